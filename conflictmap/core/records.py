@@ -235,3 +235,36 @@ class State:
     since: date | None = None
     evidence: tuple[Evidence, ...] = ()
     mass: tuple[tuple[str, float], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything of one theatre that the engine reads: active rows only."""
+
+    theatre: Theatre
+    actors: tuple[Actor, ...]
+    sources: tuple[Source, ...]
+    places: tuple[Place, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Ground under one holder and status. `rings` is a GeoJSON Polygon's coordinates, lon, lat in degrees, shell first."""
+
+    holder: str | None
+    side: str | None
+    status: Status
+    contenders: tuple[str, ...]
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    area_km2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frontline:
+    """A line between two sides' ground. `between` holds the two actors in their fixed order; `path` is lon, lat in degrees."""
+
+    between: tuple[str, str]
+    sides: tuple[str, str]
+    path: tuple[tuple[float, float], ...]
+    length_km: float

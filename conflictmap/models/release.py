@@ -1,0 +1,49 @@
+"""Releases: immutable published timelines, named by the hash of their content."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from .identity import PublicRow
+from .theatre import Theatre
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def public(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Release(PublicRow):
+    kind_of_row = "release"
+
+    theatre = models.ForeignKey(Theatre, on_delete=models.PROTECT, related_name="releases")
+    hash = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    is_current = models.BooleanField(default=False)
+    days = models.PositiveIntegerField()
+    claim_count = models.PositiveIntegerField()
+    strike_count = models.PositiveIntegerField()
+    size_bytes = models.PositiveBigIntegerField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["theatre", "hash"], name="release_hash_once_per_theatre"),
+            models.UniqueConstraint(fields=["theatre"], condition=Q(is_current=True), name="one_current_release"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""), name="withdrawn_release_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theatre_id and self.theatre.slug} {self.hash}"
+
+    def natural_parts(self) -> tuple[object, ...]:
+        return (self.theatre.slug, self.hash)
