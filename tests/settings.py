@@ -1,0 +1,23 @@
+"""The project's own settings, for tests: everything that a run writes lies in a temporary folder of its own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = os.environ.setdefault("CONFLICTMAP_TEST_FOLDER", tempfile.mkdtemp(prefix="conflictmap-test-"))
+os.environ["CONFLICTMAP_VAR"] = str(Path(_folder) / "var")
+os.environ.setdefault("SECRET_KEY", "only for tests: nothing that it signs leaves this machine")
+# The site's own variables must not leak from the shell into a test; DATABASE_URL chooses where the tests run.
+for _name in ("CONFLICTMAP_PUBLISHED", "STATIC_ROOT", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "TILE_URL"):
+    os.environ.pop(_name, None)
+# Playwright's event loop lives in the main thread, and Django would take every later query for one made inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from conflictmap.settings import *  # noqa: E402, F403
+from conflictmap.settings import LOGGING  # noqa: E402
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGGING["root"]["level"] = "WARNING"
