@@ -21,7 +21,9 @@ class Actor(PublicRow):
     short_name = models.CharField(max_length=80, blank=True)
     side = models.CharField(max_length=40, validators=[slug_validator], help_text="Allies share a side.")
     colour = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}$", "A colour is #rrggbb.")])
-    order = models.PositiveSmallIntegerField(default=0, help_text="Of equal memberships, the lower order has the ground.")
+    order = models.PositiveSmallIntegerField(
+        default=0, help_text="Of equal memberships, the lower order has the ground."
+    )
     can_hold = models.BooleanField(default=True, help_text="Whether it can hold ground, or only strikes.")
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from conflictmap.core.ids import public_id
@@ -29,6 +30,17 @@ class PublicRow(models.Model):
         """Set the id from the natural key unless it is set. Call before `bulk_create`, which skips `save`."""
         if self.id is None:
             self.id = public_id(self.kind_of_row, *self.natural_parts())
+
+    def clean(self) -> None:
+        """Refuse NUL characters by field: PostgreSQL can't store them, and no text needs them."""
+        super().clean()
+        nul = {
+            field.name: "NUL characters are not allowed."
+            for field in self._meta.concrete_fields
+            if isinstance(value := field.value_from_object(self), str) and "\x00" in value
+        }
+        if nul:
+            raise ValidationError(nul)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.assign_id()

@@ -62,7 +62,9 @@ class Place(PublicRow):
                 condition=Q(geonames_id__isnull=False),
                 name="place_geonames_id_once_per_theatre",
             ),
-            models.CheckConstraint(condition=Q(longitude__gte=-180, longitude__lte=180), name="place_longitude_in_range"),
+            models.CheckConstraint(
+                condition=Q(longitude__gte=-180, longitude__lte=180), name="place_longitude_in_range"
+            ),
             models.CheckConstraint(condition=Q(latitude__gte=-90, latitude__lte=90), name="place_latitude_in_range"),
         ]
 

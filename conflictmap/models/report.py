@@ -108,7 +108,9 @@ class Mention(PublicRow):
     span = models.JSONField(default=dict, blank=True, help_text="The extractor's own record of the span.")
     status = models.CharField(max_length=12, choices=STATUSES, default=NEW)
     score = models.FloatField(null=True, blank=True)
-    candidates = models.JSONField(default=list, blank=True, help_text="Ranked: id, name, kind, coordinates, score, reasons.")
+    candidates = models.JSONField(
+        default=list, blank=True, help_text="Ranked: id, name, kind, coordinates, score, reasons."
+    )
     conflicts = models.JSONField(default=list, blank=True, help_text="What the text says that the place contradicts.")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="mentions")
     geocoded_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -51,6 +51,9 @@ class Theatre(PublicRow):
         null=True, blank=True, help_text="Round published coordinates of places to so many decimals; empty for none."
     )
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_change = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="The last change that the current release shows."
+    )
 
     objects = TheatreQuerySet.as_manager()
 

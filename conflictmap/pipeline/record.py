@@ -1,0 +1,122 @@
+"""Write claims and strikes: recorded once, then only superseded or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from conflictmap.models import Actor, Claim, Strike, Theatre
+
+Writer = AbstractBaseUser | None
+Row = TypeVar("Row", Claim, Strike)
+
+
+class AlreadySuperseded(ValidationError):
+    """Somebody else has superseded the row in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("This row has already been superseded by a newer one. Open that one and change it.")
+
+
+@transaction.atomic
+def record_claim(*, by: Writer = None, **fields: Any) -> Claim:
+    """Record a new claim. `fields` are the model's; `key` may be left out. Raises ValidationError naming the field."""
+    return _insert(Claim(created_by=by, **fields))
+
+
+@transaction.atomic
+def record_strike(*, by: Writer = None, attackers: Iterable[Actor] = (), **fields: Any) -> Strike:
+    """Record a new strike. `fields` are the model's; `key` may be left out. Raises ValidationError naming the field."""
+    strike = _insert(Strike(created_by=by, **fields))
+    strike.attackers.set(attackers)
+    return strike
+
+
+@transaction.atomic
+def supersede_claim(*, claim: Claim, changes: Mapping[str, Any], by: Writer = None) -> Claim:
+    """Write a corrected row in the place of `claim`, which stays as it was. Raises AlreadySuperseded."""
+    return _insert(_successor(claim, changes, by))
+
+
+@transaction.atomic
+def supersede_strike(
+    *, strike: Strike, changes: Mapping[str, Any], attackers: Iterable[Actor] | None = None, by: Writer = None
+) -> Strike:
+    """Write a corrected row in the place of `strike`, which stays as it was. Raises AlreadySuperseded."""
+    kept = list(strike.attackers.all()) if attackers is None else list(attackers)
+    successor = _insert(_successor(strike, changes, by))
+    successor.attackers.set(kept)
+    return successor
+
+
+def withdraw(*, row: Row, by: Writer = None) -> Row:
+    """Withdraw a claim or strike: a retracted row takes its place, and the chain counts no more."""
+    if isinstance(row, Claim):
+        return supersede_claim(claim=row, changes={"basis": "retracted"}, by=by)
+    return supersede_strike(strike=row, changes={"basis": "retracted"}, by=by)
+
+
+@transaction.atomic
+def touch_theatre(*, theatre: Theatre) -> Theatre:
+    """Note that what is published no longer shows what is recorded."""
+    theatre.changed_at = timezone.now()
+    theatre.save(update_fields=["changed_at"])
+    return theatre
+
+
+def _insert(row: Row) -> Row:
+    row.key = row.key or _free_key(row)
+    row.assign_id()
+    row.full_clean(exclude={"key"})
+    _belong_together(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if row.supersedes_id and type(row).objects.filter(supersedes_id=row.supersedes_id).exists():
+            raise AlreadySuperseded from None
+        raise
+    touch_theatre(theatre=row.theatre)
+    return row
+
+
+def _successor(row: Row, changes: Mapping[str, Any], by: Writer) -> Row:
+    if type(row).objects.filter(supersedes=row).exists():
+        raise AlreadySuperseded
+    kept = {
+        field.name: getattr(row, field.name)
+        for field in row._meta.concrete_fields
+        if field.name not in ("id", "key", "supersedes", "created_at", "created_by")
+    }
+    stem, _, number = row.key.partition("~")
+    return type(row)(**{**kept, **changes}, key=f"{stem}~{int(number or 1) + 1}", supersedes=row, created_by=by)
+
+
+def _free_key(row: Claim | Strike) -> str:
+    relation = row.relation if isinstance(row, Claim) else row.kind
+    who = f"{row.actor.slug}-" if isinstance(row, Claim) else ""
+    stem = f"{row.source.slug}-{row.place.slug}-{who}{relation}-{row.date_start}"[:180]
+    taken = set(type(row).objects.filter(theatre=row.theatre, key__startswith=stem).values_list("key", flat=True))
+    number = 1
+    while (key := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return key
+
+
+def _belong_together(row: Claim | Strike) -> None:
+    """Refuse a row that mixes theatres: a foreign key can't say so."""
+    related: dict[str, Any] = {"place": row.place, "source": row.source, "via": row.via, "report": row.report}
+    if isinstance(row, Claim):
+        related |= {"actor": row.actor, "denies": row.denies}
+    wrong = {
+        name: "belongs to another theatre"
+        for name, value in related.items()
+        if value is not None and value.theatre_id != row.theatre_id
+    }
+    if wrong:
+        raise ValidationError(wrong)

@@ -1,0 +1,66 @@
+"""Celery tasks: one-line shells around the pipeline. Queueing, retries and the debounce live here, logic does not.
+
+Without REDIS_URL the tasks run in the process, after the transaction that queued them has committed.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from conflictmap.models import Mention, Report, Theatre
+from conflictmap.pipeline import locate, publish
+
+RETRIED = {
+    "autoretry_for": (DatabaseError, OSError),
+    "retry_backoff": True,
+    "retry_backoff_max": 300,
+    "max_retries": 8,
+}
+
+
+@shared_task(**RETRIED)
+def extract_report(report_id: str) -> None:
+    for mention in locate.extract_report(report_id=report_id):
+        geocode_mention.delay(str(mention.pk))
+
+
+@shared_task(**RETRIED)
+def geocode_mention(mention_id: str) -> None:
+    locate.locate_mention(mention_id=mention_id)
+
+
+@shared_task(**RETRIED)
+def publish_theatre(slug: str, changed_at: str) -> None:
+    publish.publish_if_settled(slug=slug, changed_at=changed_at)
+
+
+@shared_task
+def sweep() -> None:
+    """Queue again what a lost worker or a lost message left behind. Every task is idempotent, so twice does no harm."""
+    before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
+    for report in Report.objects.awaiting_extraction().filter(created_at__lt=before):
+        extract_report.delay(str(report.pk))
+    for mention in Mention.objects.awaiting_geocoding().filter(report__extracted_at__lt=before):
+        geocode_mention.delay(str(mention.pk))
+    for theatre in Theatre.objects.filter(publish_automatically=True, changed_at__lt=before):
+        if not publish.is_published(theatre):
+            publish_theatre.delay(theatre.slug, theatre.changed_at.isoformat())
+
+
+def report_saved(report: Report) -> None:
+    """Queue the extraction of a report once the transaction that saved it has committed."""
+    transaction.on_commit(lambda: extract_report.delay(str(report.pk)))
+
+
+def claims_changed(theatre: Theatre) -> None:
+    """Queue a release of the theatre as it now is; of a run of changes only the last one publishes."""
+    theatre.refresh_from_db(fields=["changed_at"])
+    stamp = theatre.changed_at.isoformat() if theatre.changed_at else ""
+    transaction.on_commit(
+        lambda: publish_theatre.apply_async((theatre.slug, stamp), countdown=settings.PUBLISH_DEBOUNCE_SECONDS)
+    )
