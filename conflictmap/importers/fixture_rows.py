@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal, NoReturn, cast, get_args
@@ -22,7 +22,8 @@ from conflictmap.importers.fixture_files import FixtureError
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _URL = re.compile(r"https?://[^\s/?#<>\"']+[^\s<>\"']*")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -61,8 +62,8 @@ class Row:
             self.fail(name, f"is longer than {limit} characters")
         return value
 
-    def slug(self, name: str) -> str:
-        value = self.text(name, limit=80)
+    def slug(self, name: str, *, limit: int = 80) -> str:
+        value = self.text(name, limit=limit)
         if not _SLUG.fullmatch(value):
             self.fail(name, f"{value!r} is no slug: small letters, digits and single hyphens")
         return value
@@ -129,17 +130,24 @@ class Row:
             self.fail(name, f"{value} is not between {low} and {high}")
         return value
 
+    def decimal(self, name: str, low: float, high: float) -> float:
+        """Return a number that stands as text, as in CSV."""
+        value = self.text(name, limit=30)
+        if not _DECIMAL.fullmatch(value):
+            self.fail(name, f"{value!r} is not a number")
+        return Row(self.file, self.line, {name: float(value)}, self.path).number(name, low, high)
+
     def day(self, name: str, default: date | None = None) -> date:
         """Return a day of the theatre, written YYYY-MM-DD."""
         if default is not None and not self.has(name):
             return default
         value = self.take(name)
-        if isinstance(value, str) and _DATE.fullmatch(value, endpos=10) and len(value) == 10:
+        if isinstance(value, str) and _DATE.fullmatch(value):
             try:
                 return date.fromisoformat(value)
             except ValueError:
                 self.fail(name, f"{value} is not in the calendar")
-        self.fail(name, "is no date written YYYY-MM-DD")
+        return self.fail(name, "is no date written YYYY-MM-DD")
 
     def moment(self, name: str) -> datetime:
         """Return an aware moment in UTC, from ISO 8601 with a zone."""
@@ -150,7 +158,7 @@ class Row:
                 return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-        self.fail(name, "is no moment of ISO 8601 with a zone, such as 2024-12-01T18:00:00Z")
+        return self.fail(name, "is no moment of ISO 8601 with a zone, such as 2024-12-01T18:00:00Z")
 
     def row(self, name: str) -> Row:
         """Return an object within this one, whose errors name the whole way to the field."""
@@ -159,14 +167,24 @@ class Row:
             self.fail(name, "is not an object")
         return Row(self.file, self.line, value, f"{self.path}{name}.")
 
+    def rows(self, name: str) -> list[Row]:
+        """Return the objects of a list within this one."""
+        value = self.take(name)
+        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+            self.fail(name, "is not a list of objects")
+        return [Row(self.file, self.line, part, f"{self.path}{name}[{n}].") for n, part in enumerate(value)]
+
+    def reference(self, name: str, known: Collection[str]) -> str:
+        """Return a slug or key that must be among the known."""
+        value = self.text(name)
+        if value not in known:
+            self.fail(name, f"{value[:80]!r} is unknown")
+        return value
+
     def geometry(self, name: str, types: tuple[Literal["Polygon", "MultiPolygon"], ...]) -> dict[str, Any]:
         """Return a valid GeoJSON geometry of one of the types; lon, lat in degrees."""
         value = self.take(name)
-        if (
-            not isinstance(value, dict)
-            or value.get("type") not in types
-            or set(value) != {"type", "coordinates"}
-        ):
+        if not isinstance(value, dict) or value.get("type") not in types or set(value) != {"type", "coordinates"}:
             self.fail(name, f"is no GeoJSON {' or '.join(types)}")
         for pair in _pairs(value["coordinates"], 2 if value["type"] == "Polygon" else 3):
             if pair is None or not (abs(pair[0]) <= 180 and abs(pair[1]) <= 90):

