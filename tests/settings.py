@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
-from pathlib import Path
 
-_folder = os.environ.setdefault("CONFLICTMAP_TEST_FOLDER", tempfile.mkdtemp(prefix="conflictmap-test-"))
-os.environ["CONFLICTMAP_VAR"] = str(Path(_folder) / "var")
+_folder = tempfile.mkdtemp(prefix="conflictmap-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["CONFLICTMAP_VAR"] = _folder
 os.environ.setdefault("SECRET_KEY", "only for tests: nothing that it signs leaves this machine")
 # The site's own variables must not leak from the shell into a test; DATABASE_URL chooses where the tests run.
 for _name in ("CONFLICTMAP_PUBLISHED", "STATIC_ROOT", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "TILE_URL"):
@@ -20,4 +22,4 @@ from conflictmap.settings import LOGGING  # noqa: E402
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGGING["root"]["level"] = "WARNING"
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}
