@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "conflictmap.apps.ConflictmapConfig",
 ]
 MIDDLEWARE = [
+    "conflictmap.api.cors.OpenDataMiddleware",
+    "conflictmap.api.problem.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -170,7 +172,7 @@ CACHES = {
     )
 }
 
-CELERY_BROKER_URL = REDIS_URL or None
+CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
@@ -217,7 +219,24 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "conflictmap.api.renderers.FormatNegotiation",
+    "EXCEPTION_HANDLER": "conflictmap.api.refusals.handle_exception",
+    "DEFAULT_SCHEMA_CLASS": "conflictmap.api.schema.Schema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Conflict map",
+    "DESCRIPTION": "Who held what, when, according to whom: places, claims, strikes and the map that they make. Reading only.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Code lists stand where they are used: several fields are called kind, and a shared name for each would say less.
+    "POSTPROCESSING_HOOKS": [],
+    "SORT_OPERATION_PARAMETERS": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "supportedSubmitMethods": ["get", "head"]},
 }
 
 LOGGING = {

@@ -112,8 +112,10 @@ class Weighed:
     only_contests: bool = False
 
     @property
-    def order(self) -> tuple[date, int, str, str]:
-        return (self.when, self.rule.standing, self.claim.reported_at.isoformat(), self.claim.id)
+    def order(self) -> tuple[date, bool, int, str, str]:
+        """Within a day the stronger speak last, and a denial after what it denies."""
+        denies = self.claim.relation == "denies"
+        return (self.when, denies, self.rule.standing, self.claim.reported_at.isoformat(), self.claim.id)
 
 
 @dataclass(slots=True)
@@ -243,15 +245,11 @@ def _controls(course: Course, item: Weighed, strong: bool) -> None:
     elif share == "part" or (share == "most" and not strong):
         _dispute(course, actor, item)
     elif strong:
-        same_day = course.since == item.when and not course.one_sided and course.holder is not None
-        if same_day and not course.partial:
-            # Two strong voices disagree about one day: the higher standing holds, the other contends.
-            rival = course.holder
-            rivals = course.support
-            _take(course, item, one_sided=False, partial=share == "most")
-            course.disputes[str(rival)] = rivals
-        else:
-            _take(course, item, one_sided=False, partial=share == "most")
+        rival, rivals = course.holder, [word for word in course.support if _as_strong_that_day(word, item)]
+        _take(course, item, one_sided=False, partial=share == "most")
+        if rivals and rival is not None:
+            # Strong voices disagree about one day: the stronger is followed, the other contends.
+            course.disputes[rival] = rivals
     elif any(held.when >= item.when and held.rule.standing > item.rule.standing for held in course.support):
         if item.rule is not AREA_RULE:  # better evidence about the place itself outweighs what is said of its area
             _dispute(course, actor, item)
@@ -264,6 +262,11 @@ def _controls(course: Course, item: Weighed, strong: bool) -> None:
         _dispute(course, actor, item)
     else:
         _take(course, item, one_sided=True, partial=False)
+
+
+def _as_strong_that_day(word: Weighed, item: Weighed) -> bool:
+    spoken = word.when == item.when and word.claim.relation == "controls" and word.claim.provenance != "background"
+    return spoken and word.rule.standing >= STRONG
 
 
 def _take(course: Course, item: Weighed, *, one_sided: bool, partial: bool) -> None:

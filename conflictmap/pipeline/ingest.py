@@ -106,7 +106,7 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
         fields = {
             **_statement_fields(claim, theatre, places, sources, reports),
             "actor": actors[claim.actor],
-            "denies": claims.row(claim.denies) if claim.denies else None,
+            "denies": claims.by_id(claim.denies) if claim.denies else None,
             **{name: getattr(claim, name) for name in ("relation", "share", "voice", "on_the_spot", "confidence")},
         }
         head = claims.to_supersede(claim.key, fields)
@@ -144,8 +144,8 @@ class _Known(Generic[Row]):
     def has(self, key: str) -> bool:
         return key in self.rows
 
-    def row(self, key: str) -> Row:
-        return self.rows[key]
+    def by_id(self, public_id: str) -> Row:
+        return next(row for row in self.rows.values() if str(row.pk) == public_id)
 
     def added(self, row: Row) -> None:
         self.rows[row.key] = row
@@ -196,19 +196,23 @@ def _keep(model: type[Named], theatre: Theatre, fields: dict[str, Any]) -> Named
 def _save_places(theatre: Theatre, rows: Iterable[records.Place]) -> dict[str, Place]:
     known = {place.slug: place for place in Place.objects.filter(theatre=theatre)}
     wanted = list(rows)
-    # Parents first, so that a part can name its whole.
-    for row in sorted(wanted, key=lambda row: bool(row.parent)):
+    for row in wanted:
         place = known.get(row.slug) or Place(theatre=theatre, slug=row.slug)
         for name, value in asdict(row).items():
             if name not in ("slug", "parent", "names"):
                 setattr(place, name, value)
         place.names = list(row.names)
-        place.parent = known[row.parent] if row.parent else None
         place.assign_id()
         place.clean_fields()
         place.clean()
         place.save()
         known[row.slug] = place
+    # Parents last: a part may stand before its whole.
+    for row in wanted:
+        parent = known[row.parent] if row.parent else None
+        if known[row.slug].parent_id != (parent and parent.pk):
+            known[row.slug].parent = parent
+            known[row.slug].save(update_fields=["parent"])
     return known
 
 

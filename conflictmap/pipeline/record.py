@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from conflictmap.models import Actor, Claim, Strike, Theatre
 
-Writer = AbstractBaseUser | None
+Writer = User | None
 Row = TypeVar("Row", Claim, Strike)
 
 
