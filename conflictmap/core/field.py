@@ -64,8 +64,11 @@ def spread(mesh: Mesh, states: Sequence[State], actors: Sequence[Actor]) -> Fiel
     solve = _solver(mesh, tuple(np.flatnonzero(shared).tolist()))
     order = [(actor.slug, status) for actor in actors for status in STATUSES if (actor.slug, status) in wanted]
     memberships = {key: _quantise(solve(wanted[key] / count)) for key in order}
+    totals = {actor.slug: np.zeros(size, dtype=np.int64) for actor in actors}
+    for (actor, _), layer in memberships.items():
+        totals[actor] += layer
     return Field(
-        {key: np.where(layer < FAINT, 0, layer) for key, layer in memberships.items()},
+        {key: np.where(totals[key[0]] < FAINT, 0, layer) for key, layer in memberships.items()},
         _distance_to_evidence(mesh, np.flatnonzero(shared)),
         _quantise(solve(confidence / count)),
     )
