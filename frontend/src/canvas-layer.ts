@@ -1,0 +1,124 @@
+/** A Leaflet layer that draws on one canvas, which follows the map while it pans and zooms. */
+import * as L from "leaflet";
+
+/** From the plane of the mesh to pixels of the canvas: x * scale + dx, y * scale + dy. */
+export interface Frame {
+  context: CanvasRenderingContext2D;
+  width: number;
+  height: number;
+  scale: number;
+  dx: number;
+  dy: number;
+  zoom: number;
+  /** Pixels of the canvas that lie left of and above the visible map. */
+  margin: L.Point;
+  size: L.Point;
+  /** Device pixels to one CSS pixel. */
+  ratio: number;
+}
+
+/** Leaflet's own helper for layers that animate with the zoom; its type is not published. */
+interface Projecting {
+  _latLngToNewLayerPoint(point: L.LatLng, zoom: number, center: L.LatLng): L.Point;
+}
+
+/** How much is drawn beyond each edge of the view, so that a short pan shows no gap. */
+const MARGIN = 0.25;
+
+/** Longitude and latitude in degrees -> the plane of the mesh: Web Mercator, pixels at zoom 0. */
+export function toPlane(longitude: number, latitude: number): L.Point {
+  return L.CRS.EPSG3857.latLngToPoint(L.latLng(latitude, longitude), 0);
+}
+
+export abstract class CanvasLayer extends L.Layer {
+  protected readonly canvas: HTMLCanvasElement;
+  private corner: L.LatLng | null = null;
+  private drawnZoom = 0;
+  private waiting = 0;
+
+  constructor(pane: string, className: string) {
+    super({ pane });
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = `leaflet-zoom-animated ${className}`;
+    this.canvas.setAttribute("aria-hidden", "true");
+  }
+
+  protected abstract paint(frame: Frame): void;
+
+  override onAdd(): this {
+    this.getPane()!.append(this.canvas);
+    this.redraw();
+    return this;
+  }
+
+  override onRemove(): this {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = 0;
+    this.canvas.remove();
+    return this;
+  }
+
+  override getEvents(): Record<string, L.LeafletEventHandlerFn> {
+    return {
+      moveend: () => {
+        this.redraw();
+      },
+      viewreset: () => {
+        this.redraw();
+      },
+      resize: () => {
+        this.redraw();
+      },
+      zoom: () => {
+        this.follow(this._map.getCenter(), this._map.getZoom());
+      },
+      zoomanim: (event) => {
+        const { center, zoom } = event as L.ZoomAnimEvent;
+        this.follow(center, zoom);
+      },
+    };
+  }
+
+  /** Draw again before the next frame is shown. */
+  refresh(): void {
+    if (this.waiting !== 0 || !this.canvas.isConnected) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = 0;
+      this.redraw();
+    });
+  }
+
+  private follow(center: L.LatLng, zoom: number): void {
+    if (this.corner === null) return;
+    const offset = (this._map as unknown as Projecting)._latLngToNewLayerPoint(this.corner, zoom, center);
+    L.DomUtil.setTransform(this.canvas, offset, this._map.getZoomScale(zoom, this.drawnZoom));
+  }
+
+  private redraw(): void {
+    const map = this._map as L.Map | undefined;
+    if (!map) return;
+    const size = map.getSize();
+    if (size.x === 0 || size.y === 0) return;
+    const margin = size.multiplyBy(MARGIN).round();
+    const width = size.x + 2 * margin.x;
+    const height = size.y + 2 * margin.y;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+    }
+    const corner = map.containerPointToLayerPoint([-margin.x, -margin.y]).round();
+    this.corner = map.layerPointToLatLng(corner);
+    this.drawnZoom = map.getZoom();
+    L.DomUtil.setTransform(this.canvas, corner, 1);
+    const origin = map.getPixelOrigin().add(corner);
+    const context = this.canvas.getContext("2d");
+    if (!context) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const scale = map.getZoomScale(this.drawnZoom, 0);
+    this.paint({ context, width, height, scale, dx: -origin.x, dy: -origin.y, zoom: this.drawnZoom, margin, size, ratio });
+  }
+}

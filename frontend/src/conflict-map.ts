@@ -1,0 +1,272 @@
+/**
+ * `<conflict-map>`: a published release as a map with a time line.
+ *
+ * Attributes, which always tell the present state, and change the map when they are set:
+ *   theatre    slug of the theatre
+ *   date       the day shown, YYYY-MM-DD
+ *   lens       whose claims count: slug of one of the release's lenses
+ *   known      `now` (as known today) or `then` (each day as it was known at its end)
+ *   place      slug of the place whose claims are shown; absent: none
+ * Attributes that are told and not read: known-by (the day when `known` is `then`, else empty), phase (`loading`, `ready`,
+ * `empty`, `offline`, `failed`), release (its hash), playing (present while it plays).
+ * Attributes that are read once: src (where published files lie, `/published/`), lang, theatres (JSON list of
+ * {slug, name, url}), tiles and tiles-attribution (a raster basemap), linked (keep the state in the page's address).
+ *
+ * Fires `statechange` on itself after any of these changed; `detail` holds theatre, date, lens, known, place, release.
+ */
+import { Ground } from "./ground";
+import { dateOf, type Context, type TheatreLink } from "./context";
+import { h } from "./dom";
+import { makeMap } from "./map";
+import { options } from "./options";
+import { Playback } from "./playback";
+import type { Release } from "./records";
+import { Session } from "./session";
+import { Store, type Clock, type State } from "./state";
+import { adopt } from "./styles";
+import type { Timeline } from "./timeline";
+import { isDay, readAddress, writeAddress } from "./url";
+import { addAreas } from "./views/areas-layer";
+import { addNamedAreas } from "./views/areas-named-layer";
+import { addBasemap } from "./views/basemap";
+import { curtain, missedLine } from "./views/curtain";
+import { footline } from "./views/footline";
+import { addFront } from "./views/front-layer";
+import { header } from "./views/header";
+import { legend } from "./views/legend";
+import { panel } from "./views/panel";
+import { addPlaces } from "./views/places-layer";
+import { addStrikes } from "./views/strikes-layer";
+import { timebar } from "./views/timebar";
+import { wordsFor } from "./words";
+
+const BUILDING = ["theatre", "src", "lang", "theatres", "tiles", "tiles-attribution"] as const;
+
+function theatresFrom(text: string | null): TheatreLink[] {
+  if (text === null || text === "") return [];
+  try {
+    const rows = JSON.parse(text) as unknown;
+    if (!Array.isArray(rows)) return [];
+    return rows.flatMap((row: unknown) => {
+      const { slug, name, url } = (row ?? {}) as Partial<Record<string, unknown>>;
+      return typeof slug === "string" && typeof name === "string" && typeof url === "string" ? [{ slug, name, url }] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+export class ConflictMap extends HTMLElement {
+  static readonly observedAttributes = ["date", "lens", "known", "place", ...BUILDING];
+
+  private built: { store: Store; playback: Playback; session: Session; take(): void } | null = null;
+  private undo: (() => void)[] = [];
+  /** Attributes are being told, not set by anybody. */
+  private telling = false;
+
+  connectedCallback(): void {
+    this.build();
+  }
+
+  disconnectedCallback(): void {
+    this.tearDown();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (this.telling || before === now || !this.built) return;
+    if ((BUILDING as readonly string[]).includes(name)) {
+      this.tearDown();
+      this.build();
+      return;
+    }
+    const { store, playback, session } = this.built;
+    const { release, lens, clock } = store.get();
+    if (!release) return;
+    if (name === "date") {
+      const day = release.days.indexOf(now ?? "");
+      if (day >= 0) playback.goTo(day);
+    } else if (name === "place") {
+      store.set({ place: now !== null && release.places.has(now) ? now : null });
+    } else if (name === "lens") {
+      if (release.lenses.some((one) => one.slug === now)) void session.choose(now!, clock);
+    } else if (now === "now" || now === "then") {
+      void session.choose(lens, now);
+    }
+    // What made no sense is told again as it is.
+    this.tell(store.get());
+  }
+
+  private get linked(): boolean {
+    return this.hasAttribute("linked");
+  }
+
+  private build(): void {
+    const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    adopt(shadow);
+    const words = wordsFor(this.getAttribute("lang") ?? document.documentElement.lang);
+    const theatre = this.getAttribute("theatre") ?? "";
+    const root = h("div", { class: "root", dir: words.direction, lang: words.locale, "data-theatre": theatre, "data-sheet": "half" });
+    const store = new Store();
+    const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+    const still = (): boolean => motion.matches;
+    const playback = new Playback(store, still);
+    const session = new Session(store, this.getAttribute("src") ?? options.src, theatre);
+    const open = (): void => {
+      void session.open(this.wish(), (release, timeline) => {
+        this.begin(store, release, timeline);
+      });
+    };
+    const context: Context = {
+      store,
+      playback,
+      words,
+      root,
+      ground: new Ground(),
+      theatres: theatresFrom(this.getAttribute("theatres")),
+      choose: (lens: string, clock: Clock) => {
+        void session.choose(lens, clock);
+      },
+      retry: open,
+      still,
+    };
+
+    const night = window.matchMedia("(prefers-color-scheme: dark)");
+    const dim = (): void => {
+      store.set({ dark: night.matches });
+    };
+    dim();
+    night.addEventListener("change", dim);
+
+    const container = h("div", { class: "map", dir: "ltr", role: "application", "aria-label": words.map(theatre), "aria-roledescription": "map" });
+    const stage = h("div", { class: "stage" }, container, legend(context), missedLine(context), curtain(context));
+    shadow.replaceChildren(root);
+    root.append(header(context), stage, panel(context));
+    const map = makeMap(context, container);
+    root.append(footline(context, map, this.getAttribute("tiles-attribution") ?? ""), timebar(context));
+    addBasemap(context, map, this.getAttribute("tiles") ?? "");
+    addAreas(context, map);
+    addNamedAreas(context, map);
+    addFront(context, map);
+    addStrikes(context, map);
+    addPlaces(context, map);
+
+    store.watch(["release"], ({ release }) => {
+      if (release) container.setAttribute("aria-label", `${words.map(release.theatre.name)}. ${words.mapHint}`);
+    });
+    store.watch(["day", "timeline", "lens", "clock", "place", "phase", "release", "playing"], (state) => {
+      this.tell(state);
+    });
+    let waiting: number | undefined;
+    store.watch(["day", "lens", "clock", "place", "view", "playing"], (state) => {
+      window.clearTimeout(waiting);
+      if (state.release && this.linked && !state.playing) waiting = window.setTimeout(() => { this.write(store.get()); }, options.addressDelay);
+    });
+    const take = (): void => {
+      if (this.linked) this.take(store, playback, session);
+    };
+    window.addEventListener("popstate", take);
+
+    this.undo = [
+      () => { night.removeEventListener("change", dim); },
+      () => { window.removeEventListener("popstate", take); },
+      () => { window.clearTimeout(waiting); },
+      () => { playback.pause(); },
+      () => { session.close(); },
+      () => { map.remove(); },
+    ];
+    this.built = { store, playback, session, take };
+    open();
+  }
+
+  private tearDown(): void {
+    this.built = null;
+    for (const step of this.undo) step();
+    this.undo = [];
+    this.shadowRoot?.replaceChildren();
+  }
+
+  /** What is wished for before anything is loaded: the address first, then the attributes. */
+  private wish(): { lens: string; clock: Clock } {
+    const address = this.linked ? readAddress(window.location.search) : null;
+    const known = new URLSearchParams(window.location.search).has("known") && address ? address.known : this.getAttribute("known");
+    return { lens: address?.lens || (this.getAttribute("lens") ?? ""), clock: known === "then" ? "then" : "now" };
+  }
+
+  /** The opening state: what was wished for, else the last day with changes and the whole theatre. */
+  private begin(store: Store, release: Release, timeline: Timeline): void {
+    const address = this.linked ? readAddress(window.location.search) : null;
+    const wished = [address?.date ?? "", this.getAttribute("date") ?? ""].map((day) => (isDay(day) ? release.days.indexOf(day) : -1));
+    const day = wished.find((index) => index >= 0) ?? timeline.lastDayWithChanges();
+    const place = address?.place || this.getAttribute("place");
+    const seen = address && address.z !== null && address.lat !== null && address.lng !== null;
+    store.set({
+      release,
+      timeline,
+      lens: timeline.lens,
+      clock: timeline.clock,
+      day,
+      position: day,
+      place: place && release.places.has(place) ? place : null,
+      view: seen ? { zoom: address.z!, latitude: address.lat!, longitude: address.lng! } : null,
+    });
+  }
+
+  /** The address changed under us (the back button): follow it. */
+  private take(store: Store, playback: Playback, session: Session): void {
+    const { release, timeline } = store.get();
+    if (!release || !timeline) return;
+    const address = readAddress(window.location.search);
+    const day = release.days.indexOf(address.date);
+    playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges());
+    store.set({ place: release.places.has(address.place) ? address.place : null });
+    const lens = release.lenses.find((one) => one.slug === address.lens) ?? release.lenses[0]!;
+    void session.choose(lens.slug, address.known);
+  }
+
+  private write(state: State): void {
+    const { release, view } = state;
+    if (!release) return;
+    const query = writeAddress(
+      {
+        date: dateOf(state),
+        lens: state.lens === release.lenses[0]?.slug ? "" : state.lens,
+        known: state.clock,
+        place: state.place ?? "",
+        z: view?.zoom ?? null,
+        lat: view?.latitude ?? null,
+        lng: view?.longitude ?? null,
+      },
+      window.location.search,
+    );
+    window.history.replaceState(window.history.state, "", query === "" ? window.location.pathname : `?${query}${window.location.hash}`);
+  }
+
+  /** Tell the state by attributes, and by an event when anything changed. */
+  private tell(state: State): void {
+    const { release, timeline } = state;
+    const date = dateOf(state);
+    const drawn = timeline ? { lens: timeline.lens, known: timeline.clock } : null;
+    const told: Record<string, string | null> = { phase: state.phase };
+    if (release && drawn) {
+      told["date"] = date;
+      told["lens"] = drawn.lens;
+      told["known"] = drawn.known;
+      told["known-by"] = drawn.known === "then" ? date : "";
+      told["place"] = state.place;
+      told["release"] = release.hash;
+      told["playing"] = state.playing ? "" : null;
+    }
+    let changed = false;
+    this.telling = true;
+    for (const [name, value] of Object.entries(told)) {
+      if (this.getAttribute(name) === value) continue;
+      changed = true;
+      if (value === null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    }
+    this.telling = false;
+    if (!changed || !release) return;
+    const detail = { theatre: release.theatre.slug, date, ...drawn, place: state.place, release: release.hash };
+    this.dispatchEvent(new CustomEvent("statechange", { detail, bubbles: true, composed: true }));
+  }
+}

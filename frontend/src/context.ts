@@ -1,0 +1,68 @@
+/** What every view is handed: the state, the ways to change it, the words, and the ground under the map. */
+import type { Ground } from "./ground";
+import { dark, light, type Palette } from "./palette";
+import type { Playback } from "./playback";
+import type { Actor, Place } from "./records";
+import type { Clock, State, Store } from "./state";
+import { nameIn, type Words } from "./words";
+
+export interface TheatreLink {
+  slug: string;
+  name: string;
+  url: string;
+}
+
+export interface Context {
+  store: Store;
+  playback: Playback;
+  words: Words;
+  /** The root of the page inside the element. */
+  root: HTMLElement;
+  ground: Ground;
+  theatres: readonly TheatreLink[];
+  /** Ask for the timeline of a lens and clock. */
+  choose(lens: string, clock: Clock): void;
+  retry(): void;
+  /** Whether motion is unwelcome. */
+  still(): boolean;
+}
+
+export function paletteOf(state: State): Palette {
+  return state.dark ? dark : light;
+}
+
+/** The day that is shown, as YYYY-MM-DD; empty before a release is there. */
+export function dateOf(state: State): string {
+  return state.timeline?.dateOf(state.day) ?? "";
+}
+
+/** The clock of what is drawn, which while another is on its way is not yet the chosen one. */
+export function clockOf(state: State): Clock {
+  return state.timeline?.clock ?? state.clock;
+}
+
+export function actorOf(state: State, slug: string | null): Actor | undefined {
+  return slug === null ? undefined : state.release?.actors.find((actor) => actor.slug === slug);
+}
+
+export function actorName(words: Words, state: State, slug: string | null): string {
+  if (slug === null) return words.nobody;
+  const actor = actorOf(state, slug);
+  return actor ? nameIn(words, actor.name, actor.nameAr) : slug;
+}
+
+/** The short name, where a language has one. */
+export function actorShort(words: Words, state: State, slug: string | null): string {
+  const actor = actorOf(state, slug);
+  return actor && !words.nativeFirst ? actor.shortName : actorName(words, state, slug);
+}
+
+export function placeName(words: Words, place: Place | undefined, slug: string): string {
+  return place ? nameIn(words, place.name, place.nameAr) : slug;
+}
+
+/** A side's name: that of its first actor. */
+export function sideName(words: Words, state: State, side: string): string {
+  const actor = state.release?.actors.find((one) => one.side === side);
+  return actor ? actorShort(words, state, actor.slug) : side;
+}

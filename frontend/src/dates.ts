@@ -1,0 +1,72 @@
+/** Days of the theatre as words. A day is a text, YYYY-MM-DD; it has no zone. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, shape: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale}|${JSON.stringify(shape)}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale, shape);
+    formats.set(key, made);
+  }
+  return made;
+}
+
+function noon(day: string): Date {
+  return new Date(`${day}T12:00:00Z`);
+}
+
+/** "1 December 2024". */
+export function dayInWords(day: string, locale: string): string {
+  return format(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(noon(day));
+}
+
+/** "1 December". */
+export function dayAndMonth(day: string, locale: string): string {
+  return format(locale, { day: "numeric", month: "long", timeZone: "UTC" }).format(noon(day));
+}
+
+/** "2024". */
+export function yearInWords(day: string, locale: string): string {
+  return format(locale, { year: "numeric", timeZone: "UTC" }).format(noon(day));
+}
+
+/** "1 Dec". */
+export function shortDay(day: string, locale: string): string {
+  return format(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(noon(day));
+}
+
+/** "Sunday". */
+export function weekday(day: string, locale: string): string {
+  return format(locale, { weekday: "long", timeZone: "UTC" }).format(noon(day));
+}
+
+/** "30 November – 1 December 2024"; one day when both are the same. */
+export function daysInWords(first: string, last: string, locale: string): string {
+  if (first === last) return dayInWords(first, locale);
+  return format(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).formatRange(noon(first), noon(last));
+}
+
+/** A moment (ISO 8601, with zone) in the theatre's time: "1 December, 14:30". An empty text when it makes no sense. */
+export function momentInWords(moment: string, zone: string, locale: string): string {
+  const date = new Date(moment);
+  if (moment === "" || Number.isNaN(date.valueOf())) return "";
+  const shape: Intl.DateTimeFormatOptions = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  try {
+    return format(locale, { ...shape, timeZone: zone || "UTC" }).format(date);
+  } catch {
+    return format(locale, { ...shape, timeZone: "UTC" }).format(date);
+  }
+}
+
+/** "Damascus, UTC+3" for a zone on a day. */
+export function zoneInWords(zone: string, day: string, locale: string): string {
+  const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+  try {
+    const parts = format("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(noon(day));
+    const offset = (parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC").replace("GMT", "UTC");
+    return locale.startsWith("en") ? `${city}, ${offset}` : offset;
+  } catch {
+    return "UTC";
+  }
+}

@@ -1,0 +1,188 @@
+/** The shapes of marks and patterns, drawn the same on the map and in the legend. Lengths are pixels. */
+import { total } from "./casualties";
+import { options } from "./options";
+import { mix } from "./palette";
+import type { Strike } from "./records";
+
+/** Diagonal stripes of two colours; the second may be the paper. */
+export function hatch(first: string, second: string, ratio: number): HTMLCanvasElement {
+  const stripe = options.hatch;
+  const size = Math.round(stripe * 2 * Math.SQRT2 * ratio);
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const context = canvas.getContext("2d")!;
+  context.fillStyle = second;
+  context.fillRect(0, 0, size, size);
+  context.fillStyle = first;
+  // Two parallel stripes of half the tile's diagonal each: they meet themselves at every edge of the tile.
+  for (const shift of [-size, 0, size]) {
+    context.beginPath();
+    context.moveTo(shift, size);
+    context.lineTo(shift + size, 0);
+    context.lineTo(shift + size + size / 2, 0);
+    context.lineTo(shift + size / 2, size);
+    context.closePath();
+    context.fill();
+  }
+  return canvas;
+}
+
+/** Dots of a colour on a pale ground of the same. */
+export function dots(colour: string, paper: string, ratio: number): HTMLCanvasElement {
+  const size = Math.round(options.dots * ratio);
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const context = canvas.getContext("2d")!;
+  context.fillStyle = mix(colour, paper, 0.22);
+  context.fillRect(0, 0, size, size);
+  context.fillStyle = colour;
+  for (const [x, y] of [
+    [0.25, 0.25],
+    [0.75, 0.75],
+  ] as const) {
+    context.beginPath();
+    context.arc(x * size, y * size, size * 0.21, 0, 2 * Math.PI);
+    context.fill();
+  }
+  return canvas;
+}
+
+export interface DotLook {
+  /** Null: no claim. */
+  colour: string | null;
+  status: string;
+  /** Colour of the first contender. */
+  contender: string | null;
+  radius: number;
+}
+
+/** A place's dot: filled when held or contested, hollow when claimed; a ring in the contender's colour when contested. */
+export function drawDot(context: CanvasRenderingContext2D, x: number, y: number, look: DotLook, ink: { outline: string; casing: string; none: string }): void {
+  const { radius } = look;
+  context.setLineDash([]);
+  const disc = (r: number): void => {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+  };
+  if (look.status === "contested") {
+    disc(radius + 4.5);
+    context.fillStyle = ink.outline;
+    context.fill();
+    disc(radius + 3.5);
+    context.fillStyle = look.contender ?? ink.casing;
+    context.fill();
+    disc(radius + 1);
+    context.fillStyle = ink.casing;
+    context.fill();
+  }
+  disc(radius);
+  if (look.colour === null || look.status === "unknown") {
+    context.fillStyle = ink.none;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = ink.casing;
+    context.stroke();
+    return;
+  }
+  context.fillStyle = look.status === "claimed" ? ink.casing : look.colour;
+  context.fill();
+  if (look.status === "claimed") {
+    disc(radius - 0.75);
+    context.lineWidth = 2.25;
+    context.strokeStyle = look.colour;
+    context.stroke();
+    disc(radius + 0.75);
+  }
+  context.lineWidth = 1.25;
+  context.strokeStyle = ink.outline;
+  context.stroke();
+}
+
+/** Radius of the disc that has the area of the low figure of killed. */
+export function strikeRadius(killed: number | null): number {
+  if (killed === null || killed <= 0) return options.strikeRadius;
+  return Math.min(Math.max(options.strikeUnit * Math.sqrt(killed), options.strikeRadius), options.strikeRadiusMax);
+}
+
+export interface StrikeLook {
+  /** Radius by the low figure, and by the high one. */
+  radius: number;
+  high: number;
+  civilians: boolean;
+  total: boolean;
+}
+
+export function strikeLook(strike: Strike, civilians: boolean, isTotal: boolean): StrikeLook {
+  const killed = total(strike.killed);
+  const radius = strikeRadius(killed.low);
+  return { radius, high: Math.max(strikeRadius(killed.high), radius), civilians, total: isTotal };
+}
+
+function star(context: CanvasRenderingContext2D, x: number, y: number, points: number, outer: number, inner: number): void {
+  context.beginPath();
+  for (let i = 0; i < points * 2; i++) {
+    const radius = i % 2 === 0 ? outer : inner;
+    const angle = (Math.PI * i) / points - Math.PI / 2;
+    context.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  }
+  context.closePath();
+}
+
+/** A strike: a star where civilians were killed, a slanted cross otherwise; a faint ring for the high figure. */
+export function drawStrike(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  look: StrikeLook,
+  ink: { ink: string; casing: string },
+): void {
+  const { radius } = look;
+  if (look.high > radius + 1 || look.total) {
+    context.beginPath();
+    // The ring stands clear of the star's points, however close the figures are.
+    context.arc(x, y, Math.max(look.high, radius * 1.2 + 3), 0, 2 * Math.PI);
+    context.setLineDash(look.total ? [4, 3] : []);
+    context.lineWidth = 2.5;
+    context.strokeStyle = ink.casing;
+    context.stroke();
+    context.lineWidth = 1;
+    context.strokeStyle = ink.ink;
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.lineJoin = "miter";
+  if (look.civilians) {
+    star(context, x, y, 8, radius * 1.2, radius * 0.66);
+  } else {
+    const arm = radius * 0.34;
+    context.beginPath();
+    context.save();
+    context.translate(x, y);
+    context.rotate(Math.PI / 4);
+    context.moveTo(-arm, -radius);
+    for (const [px, py] of [
+      [arm, -radius],
+      [arm, -arm],
+      [radius, -arm],
+      [radius, arm],
+      [arm, arm],
+      [arm, radius],
+      [-arm, radius],
+      [-arm, arm],
+      [-radius, arm],
+      [-radius, -arm],
+      [-arm, -arm],
+    ] as const) {
+      context.lineTo(px, py);
+    }
+    context.closePath();
+    context.restore();
+  }
+  context.lineWidth = 3;
+  context.strokeStyle = ink.casing;
+  context.stroke();
+  context.fillStyle = ink.ink;
+  context.fill();
+}

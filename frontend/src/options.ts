@@ -1,0 +1,66 @@
+/** Everything about the map that is a matter of taste, in one place. Lengths are CSS pixels, times milliseconds. */
+export const options = {
+  /** Where published files lie when the element has no `src`. */
+  src: "/published/",
+
+  // Areas
+  /** Opacity of the strongest area over the paper (0.6 to 0.75 keeps colours apart for colour-blind readers). */
+  areaOpacity: 0.75,
+  /** Below these confidences (0 to 1) an area is one step paler; one more tint than there are thresholds. */
+  confidenceSteps: [0.3, 0.55] as readonly number[],
+  /** How much of the actor's colour each tint has, from least to most sure. Times `areaOpacity`: 0.6 to 0.75. */
+  confidenceTints: [0.8, 0.9, 1] as readonly number[],
+  /** Width of one stripe of the contested hatch. */
+  hatch: 5,
+  /** Distance between the dots of ground claimed by one side only. */
+  dots: 7,
+
+  // Front
+  front: 2.5,
+  frontCasing: 5,
+  /** Opacity of the soft band around the front; its half width is half the distance to the nearest evidence. */
+  frontBandOpacity: 0.34,
+  frontBandMax: 26,
+
+  // Places
+  /** Radius of a dot by kind; a kind that is not named has the last one. */
+  dotRadius: { city: 5.5, town: 3.75, village: 2.75, suburb: 3, airport: 4, base: 3.5, industrial: 3.5, site: 3.25 } as Readonly<
+    Record<string, number>
+  >,
+  dotRadiusOther: 3,
+  /** From this zoom on a place without any state shows its dot. */
+  zoomOfUnknownPlaces: 9,
+  /** From this zoom on villages show their dots; before, only those that the day's claims name. */
+  zoomOfVillages: 8.6,
+  /** From this zoom on the native name stands beside the Latin one. */
+  zoomOfNativeNames: 8,
+  labelGap: 5,
+  /** How far from a mark a click or a finger still means it. */
+  reach: 12,
+  reachTouch: 22,
+
+  // Strikes
+  /** Radius of a strike's mark that killed nobody, or nobody knows. */
+  strikeRadius: 6,
+  /** Radius of the disc whose area stands for one person killed. */
+  strikeUnit: 2.6,
+  strikeRadiusMax: 30,
+
+  // Time
+  /** How long the front takes from one day to the next while playing at 1×. */
+  glide: 1100,
+  /** How long it rests on each day. */
+  rest: 500,
+  speeds: [1, 2, 0.5] as readonly number[],
+  /** How long the timebar takes to settle on a day when it is let go. */
+  settle: 180,
+
+  // Map
+  minZoom: 5,
+  maxZoom: 13,
+  zoomSnap: 0.25,
+  /** Room around the theatre when the whole of it is in view. */
+  fitPadding: 14,
+  /** How long the address waits before it is rewritten. */
+  addressDelay: 250,
+} as const;

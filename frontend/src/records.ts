@@ -1,0 +1,158 @@
+/** What a release holds, by the names of docs/release-format.md. Coordinates are [longitude, latitude] in degrees. */
+
+export type Status = "held" | "contested" | "claimed" | "unknown";
+/** Statuses that have a layer, in the order that breaks ties. */
+export const STATUSES = ["held", "contested", "claimed"] as const;
+export type LayerStatus = (typeof STATUSES)[number];
+
+export interface Actor {
+  slug: string;
+  name: string;
+  nameAr: string;
+  shortName: string;
+  side: string;
+  colour: string;
+  canHold: boolean;
+}
+
+export interface Lens {
+  slug: string;
+  name: string;
+  nameAr: string;
+}
+
+export type Ring = readonly (readonly [number, number])[];
+/** Polygons, each an outer ring and its holes. */
+export type Shape = readonly (readonly Ring[])[];
+
+export interface TheatreInfo {
+  slug: string;
+  name: string;
+  nameAr: string;
+  timeZone: string;
+  dateStart: string;
+  dateEnd: string;
+  /** West, south, east, north. */
+  bbox: readonly [number, number, number, number];
+  boundary: Shape;
+  attribution: string;
+  dataLicence: string;
+  supportKm: number;
+}
+
+export interface Place {
+  slug: string;
+  name: string;
+  nameAr: string;
+  kind: string;
+  longitude: number;
+  latitude: number;
+  population: number | null;
+  extent: Shape | null;
+  precisionM: number | null;
+}
+
+export interface Source {
+  slug: string;
+  name: string;
+  nameAr: string;
+  kind: string;
+  alignment: string;
+  url: string;
+}
+
+export interface Report {
+  id: string;
+  title: string;
+  source: string;
+  url: string;
+  publishedAt: string;
+  isSummary: boolean;
+}
+
+/** What claims and strikes have in common: who said it, of which days, when. */
+export interface Statement {
+  id: string;
+  place: string;
+  dateStart: string;
+  dateEnd: string;
+  datePrecision: string;
+  reportedAt: string;
+  knownOn: string;
+  source: string;
+  via: string;
+  report: string;
+  basis: string;
+  summary: string;
+  quote: string;
+  provenance: string;
+}
+
+export interface Claim extends Statement {
+  actor: string;
+  relation: string;
+  share: string;
+}
+
+/** Null is not known; null is not zero. */
+export interface Range {
+  low: number | null;
+  best: number | null;
+  high: number | null;
+}
+
+export interface Casualties {
+  civilians: Range;
+  combatants: Range;
+  unknown: Range;
+  wording: string;
+}
+
+export interface Strike extends Statement {
+  attackers: readonly string[];
+  kind: string;
+  weapon: string;
+  target: string;
+  killed: Casualties;
+  injured: Casualties;
+  grading: string;
+}
+
+export interface Network {
+  /** Degrees. */
+  longitude: Float64Array;
+  latitude: Float64Array;
+  triangles: Uint32Array;
+  /** Slugs of the first vertices. */
+  places: readonly string[];
+}
+
+export interface Country {
+  name: string;
+  shape: Shape;
+}
+
+export interface Basemap {
+  countries: readonly Country[];
+  /** What was clipped to: west, south, east, north. */
+  bbox: readonly [number, number, number, number] | null;
+}
+
+export interface Release {
+  hash: string;
+  /** Base address of the release's files. */
+  base: string;
+  theatre: TheatreInfo;
+  actors: readonly Actor[];
+  lenses: readonly Lens[];
+  days: readonly string[];
+  quantum: number;
+  timelines: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  network: Network;
+  places: ReadonlyMap<string, Place>;
+  sources: ReadonlyMap<string, Source>;
+  reports: ReadonlyMap<string, Report>;
+  claims: ReadonlyMap<string, Claim>;
+  strikes: readonly Strike[];
+  basemap: Basemap;
+}

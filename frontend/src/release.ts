@@ -1,0 +1,281 @@
+/** JSON of a published release -> records. Anything wrong is refused with the file and field named. */
+import { Malformed, readerOf, type Reader } from "./check";
+import type {
+  Actor,
+  Basemap,
+  Casualties,
+  Claim,
+  Network,
+  Place,
+  Range,
+  Release,
+  Report,
+  Ring,
+  Shape,
+  Source,
+  Statement,
+  Strike,
+  TheatreInfo,
+} from "./records";
+
+export const FORMAT = 1;
+
+export interface Pointer {
+  release: string;
+  path: string;
+}
+
+/** latest.json -> which release to read. `path` stays inside the theatre's folder. */
+export function readPointer(json: unknown): Pointer {
+  const file = readerOf(json, "latest.json");
+  checkFormat(file);
+  return {
+    release: file.at("release").matching(/^[0-9a-f]{8,64}$/, "a hexadecimal hash"),
+    path: file.at("path").matching(/^[0-9a-f]{8,64}\/release\.json$/, "HASH/release.json"),
+  };
+}
+
+export function checkFormat(file: Reader): void {
+  if (file.at("format").number() !== FORMAT) file.at("format").fail(`format ${FORMAT}`);
+}
+
+function bbox(reader: Reader): readonly [number, number, number, number] {
+  const [west, south, east, north, ...rest] = reader.list((item) => item.number(-180, 180));
+  if (west === undefined || south === undefined || east === undefined || north === undefined || rest.length > 0) {
+    return reader.fail("[west, south, east, north]");
+  }
+  if (west >= east || south >= north || south < -90 || north > 90) return reader.fail("a box with west < east and south < north");
+  return [west, south, east, north];
+}
+
+function ring(reader: Reader): Ring {
+  return reader.list((point) => {
+    const [longitude, latitude] = point.list((item) => item.number(-180, 180));
+    return longitude === undefined || latitude === undefined ? point.fail("[longitude, latitude]") : ([longitude, latitude] as const);
+  });
+}
+
+/** A GeoJSON Polygon or MultiPolygon -> polygons. */
+export function shape(reader: Reader): Shape {
+  const coordinates = reader.at("coordinates");
+  const type = reader.at("type").text();
+  if (type === "Polygon") return [coordinates.list(ring)];
+  if (type === "MultiPolygon") return coordinates.list((polygon) => polygon.list(ring));
+  return reader.at("type").fail("Polygon or MultiPolygon");
+}
+
+function theatre(reader: Reader): TheatreInfo {
+  return {
+    slug: reader.at("slug").slug(),
+    name: reader.at("name").text(true),
+    nameAr: reader.at("name_ar").text(),
+    timeZone: reader.at("time_zone").text(),
+    dateStart: reader.at("date_start").day(),
+    dateEnd: reader.at("date_end").day(),
+    bbox: bbox(reader.at("bbox")),
+    boundary: shape(reader.at("boundary")),
+    attribution: reader.at("attribution").text(),
+    dataLicence: reader.at("data_licence").text(),
+    supportKm: reader.at("support_km").number(0, 20000),
+  };
+}
+
+function actor(reader: Reader): Actor {
+  const name = reader.at("name").text(true);
+  return {
+    slug: reader.at("slug").slug(),
+    name,
+    nameAr: reader.at("name_ar").text(),
+    shortName: reader.at("short_name").text() || name,
+    side: reader.at("side").text(),
+    colour: reader.at("colour").matching(/^#[0-9a-fA-F]{6}$/, "a colour as #rrggbb"),
+    canHold: reader.at("can_hold").flag(true),
+  };
+}
+
+function network(json: unknown): Network {
+  const file = readerOf(json, "network.json");
+  const scale = file.at("scale").number(1, 1e9);
+  const longitude = file.at("lon").integers(-180 * scale, 180 * scale);
+  const latitude = file.at("lat").integers(-90 * scale, 90 * scale);
+  if (longitude.length !== latitude.length) file.at("lat").fail(`as many numbers as lon (${longitude.length})`);
+  const triangles = file.at("triangles").integers(0, longitude.length - 1);
+  if (triangles.length % 3 !== 0) file.at("triangles").fail("three indices a triangle");
+  const places = file.at("places").list((item) => item.slug());
+  if (places.length > longitude.length) file.at("places").fail("at most one place a vertex");
+  return {
+    longitude: Float64Array.from(longitude, (value) => value / scale),
+    latitude: Float64Array.from(latitude, (value) => value / scale),
+    triangles: Uint32Array.from(triangles),
+    places,
+  };
+}
+
+function place(reader: Reader): Place {
+  return {
+    slug: reader.at("slug").slug(),
+    name: reader.at("name").text(true),
+    nameAr: reader.at("name_ar").text(),
+    kind: reader.at("kind").text(),
+    longitude: reader.at("longitude").number(-180, 180),
+    latitude: reader.at("latitude").number(-90, 90),
+    population: reader.at("population").numberOrNull(0),
+    extent: reader.at("extent").absent ? null : shape(reader.at("extent")),
+    precisionM: reader.at("precision_m").numberOrNull(0),
+  };
+}
+
+function source(reader: Reader): Source {
+  return {
+    slug: reader.at("slug").slug(),
+    name: reader.at("name").text(true),
+    nameAr: reader.at("name_ar").text(),
+    kind: reader.at("kind").text(),
+    alignment: reader.at("alignment").text(),
+    url: reader.at("url").text(),
+  };
+}
+
+function report(reader: Reader): Report {
+  return {
+    id: reader.at("id").text(true),
+    title: reader.at("title").text(),
+    source: reader.at("source").text(),
+    url: reader.at("url").text(),
+    publishedAt: reader.at("published_at").text(),
+    isSummary: reader.at("is_summary").flag(false),
+  };
+}
+
+function statement(reader: Reader): Statement {
+  const dateStart = reader.at("date_start").day();
+  const reportedAt = reader.at("reported_at").text();
+  return {
+    id: reader.at("id").text(true),
+    place: reader.at("place").slug(),
+    dateStart,
+    dateEnd: reader.at("date_end").absent ? dateStart : reader.at("date_end").day(),
+    datePrecision: reader.at("date_precision").text(),
+    reportedAt,
+    knownOn: reader.at("known_on").absent ? reportedAt.slice(0, 10) : reader.at("known_on").day(),
+    source: reader.at("source").text(),
+    via: reader.at("via").text(),
+    report: reader.at("report").text(),
+    basis: reader.at("basis").text(),
+    summary: reader.at("summary").text(),
+    quote: reader.at("quote").text(),
+    provenance: reader.at("provenance").text(),
+  };
+}
+
+function claim(reader: Reader): Claim {
+  return {
+    ...statement(reader),
+    actor: reader.at("actor").slug(),
+    relation: reader.at("relation").text(true),
+    share: reader.at("share").text(),
+  };
+}
+
+function range(reader: Reader): Range {
+  if (reader.absent) return { low: null, best: null, high: null };
+  return {
+    low: reader.at("low").numberOrNull(0),
+    best: reader.at("best").numberOrNull(0),
+    high: reader.at("high").numberOrNull(0),
+  };
+}
+
+function casualties(reader: Reader): Casualties {
+  const none: Range = { low: null, best: null, high: null };
+  if (reader.absent) return { civilians: none, combatants: none, unknown: none, wording: "" };
+  return {
+    civilians: range(reader.at("civilians")),
+    combatants: range(reader.at("combatants")),
+    unknown: range(reader.at("unknown")),
+    wording: reader.at("wording").text(),
+  };
+}
+
+function strike(reader: Reader): Strike {
+  return {
+    ...statement(reader),
+    attackers: reader.at("attackers").listOrNone((item) => item.slug()),
+    kind: reader.at("kind").text(),
+    weapon: reader.at("weapon").text(),
+    target: reader.at("target").text(),
+    killed: casualties(reader.at("killed")),
+    injured: casualties(reader.at("injured")),
+    grading: reader.at("grading").text(),
+  };
+}
+
+function basemap(json: unknown): Basemap {
+  const file = readerOf(json, "basemap.json");
+  return {
+    countries: file.at("features").list((feature) => ({
+      name: feature.at("properties").absent ? "" : feature.at("properties").at("name").text(),
+      shape: shape(feature.at("geometry")),
+    })),
+    bbox: file.at("bbox").absent ? null : bbox(file.at("bbox")),
+  };
+}
+
+/** The files of a release that are read once; timelines are read as they are asked for. */
+export interface ReleaseFiles {
+  "release.json": unknown;
+  "network.json": unknown;
+  "places.json": unknown;
+  "claims.json": unknown;
+  "strikes.json": unknown;
+  "basemap.json": unknown;
+}
+export const FILES = ["network.json", "places.json", "claims.json", "strikes.json", "basemap.json"] as const;
+
+/** Read a whole release. Raises Malformed naming file and field. */
+export function readRelease(files: ReleaseFiles, hash: string, base: string): Release {
+  const manifest = readerOf(files["release.json"], "release.json");
+  checkFormat(manifest);
+  const days = manifest.at("days").list((item) => item.day());
+  if (days.length === 0) manifest.at("days").fail("at least one day");
+  const lenses = manifest.at("lenses").list((lens) => ({
+    slug: lens.at("slug").slug(),
+    name: lens.at("name").text(true),
+    nameAr: lens.at("name_ar").text(),
+  }));
+  if (lenses.length === 0) manifest.at("lenses").fail("at least one lens");
+  const timelines = new Map(
+    manifest
+      .at("timelines")
+      .entries()
+      .map(([lens, clocks]) => [
+        lens,
+        new Map(clocks.entries().map(([clock, name]) => [clock, name.matching(/^[a-z0-9._-]+\.json$/, "a file name")])),
+      ]),
+  );
+  for (const lens of lenses) if (!timelines.get(lens.slug)?.has("now")) manifest.at("timelines").at(lens.slug).fail('a file for "now"');
+
+  const said = readerOf(files["claims.json"], "claims.json");
+  const byKey = <T>(items: readonly T[], key: (item: T) => string): Map<string, T> => new Map(items.map((item) => [key(item), item]));
+  const release: Release = {
+    hash,
+    base,
+    theatre: theatre(manifest.at("theatre")),
+    actors: manifest.at("actors").list(actor),
+    lenses,
+    days,
+    quantum: manifest.at("quantum").number(1, 1e9),
+    timelines,
+    network: network(files["network.json"]),
+    places: byKey(readerOf(files["places.json"], "places.json").at("places").list(place), (item) => item.slug),
+    sources: byKey(said.at("sources").list(source), (item) => item.slug),
+    reports: byKey(said.at("reports").list(report), (item) => item.id),
+    claims: byKey(said.at("claims").list(claim), (item) => item.id),
+    strikes: readerOf(files["strikes.json"], "strikes.json").at("strikes").list(strike),
+    basemap: basemap(files["basemap.json"]),
+  };
+  for (const slug of release.network.places) {
+    if (!release.places.has(slug)) throw new Malformed(`network.json: places: "${slug}" is not in places.json`);
+  }
+  return release;
+}

@@ -1,0 +1,99 @@
+/** The one state that all views share, and the tiny store that holds it. */
+import type { Release } from "./records";
+import type { Timeline } from "./timeline";
+
+export type Clock = "now" | "then";
+export type Phase = "loading" | "ready" | "empty" | "offline" | "failed";
+export type Sheet = "peek" | "half" | "full";
+
+export interface View {
+  zoom: number;
+  latitude: number;
+  longitude: number;
+}
+
+export interface State {
+  /** `empty`: nothing has been published yet. `offline`: the network failed. `failed`: files came, but wrong. */
+  phase: Phase;
+  /** What went wrong, for those who can mend it. */
+  problem: string;
+  release: Release | null;
+  /** What is drawn. While another lens is on its way this is still the old one. */
+  timeline: Timeline | null;
+  /** A timeline is on its way. */
+  busy: boolean;
+  /** A chosen lens or clock could not be fetched. */
+  missed: { lens: string; clock: Clock } | null;
+  /** What the reader asked for; `timeline` says what is drawn. */
+  lens: string;
+  clock: Clock;
+  /** Days since the theatre's first day, fractional while the front moves. */
+  position: number;
+  /** The day that is named and listed: the nearest whole one. */
+  day: number;
+  playing: boolean;
+  speed: number;
+  /** Slug of the place whose claims are shown. */
+  place: string | null;
+  /** Null: the whole theatre is in view. */
+  view: View | null;
+  sheet: Sheet;
+  dark: boolean;
+}
+
+export function initialState(): State {
+  return {
+    phase: "loading",
+    problem: "",
+    release: null,
+    timeline: null,
+    busy: false,
+    missed: null,
+    lens: "",
+    clock: "now",
+    position: 0,
+    day: 0,
+    playing: false,
+    speed: 1,
+    place: null,
+    view: null,
+    sheet: "half",
+    dark: false,
+  };
+}
+
+type Watcher = { keys: readonly (keyof State)[]; run: (state: State) => void };
+
+export class Store {
+  private state: State;
+  private watchers: Watcher[] = [];
+
+  constructor(state: State = initialState()) {
+    this.state = state;
+  }
+
+  get(): Readonly<State> {
+    return this.state;
+  }
+
+  /** Change some of the state; watchers of what really changed run once each, in the order they came. */
+  set(patch: Partial<State>): void {
+    const before = this.state;
+    const changed = (Object.keys(patch) as (keyof State)[]).filter((key) => patch[key] !== before[key]);
+    if (changed.length === 0) return;
+    this.state = { ...before, ...patch };
+    for (const watcher of [...this.watchers]) {
+      if (watcher.keys.some((key) => changed.includes(key))) watcher.run(this.state);
+    }
+  }
+
+  /** Run now, and again whenever one of `keys` changes. Returns how to stop. */
+  watch(keys: readonly (keyof State)[], run: (state: State) => void): () => void {
+    const watcher = { keys, run };
+    this.watchers.push(watcher);
+    run(this.state);
+    return () => {
+      this.watchers = this.watchers.filter((other) => other !== watcher);
+    };
+  }
+}

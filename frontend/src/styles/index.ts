@@ -1,0 +1,18 @@
+/** The element's style sheets, adopted so that a policy without 'unsafe-inline' holds. */
+import leaflet from "leaflet/dist/leaflet.css?raw";
+import { paletteCss } from "../palette";
+import layout from "./layout.css?inline";
+import panel from "./panel.css?inline";
+import timebar from "./timebar.css?inline";
+
+let sheets: CSSStyleSheet[] | null = null;
+
+/** Give a shadow root the styles. Leaflet's pictures (layers control, markers) are not used, so their addresses go. */
+export function adopt(root: ShadowRoot): void {
+  sheets ??= [leaflet.replace(/url\([^)]*\)/g, "none"), paletteCss(), layout, panel, timebar].map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+  root.adoptedStyleSheets = sheets;
+}

@@ -1,0 +1,89 @@
+/** What the address says: one table of parameters, read and written by the same rows. */
+
+export interface Address {
+  /** ISO day; empty: the last day with changes. */
+  date: string;
+  /** Lens slug; empty: the release's first. */
+  lens: string;
+  known: "now" | "then";
+  place: string;
+  z: number | null;
+  lat: number | null;
+  lng: number | null;
+}
+
+interface Parameter<T> {
+  name: string;
+  fallback: T;
+  /** The value, or undefined when the text says none. */
+  parse(text: string): T | undefined;
+  serialise(value: T): string;
+}
+
+const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
+
+function slug(name: string): Parameter<string> {
+  return { name, fallback: "", parse: (text) => (SLUG.test(text) ? text : undefined), serialise: (value) => value };
+}
+
+function number(name: string, low: number, high: number, digits: number): Parameter<number | null> {
+  return {
+    name,
+    fallback: null,
+    parse: (text) => {
+      const value = /^-?\d{1,3}(\.\d{1,8})?$/.test(text) ? Number(text) : Number.NaN;
+      return value >= low && value <= high ? value : undefined;
+    },
+    serialise: (value) => String(Number((value ?? 0).toFixed(digits))),
+  };
+}
+
+const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
+  date: {
+    name: "date",
+    fallback: "",
+    parse: (text) => (isDay(text) ? text : undefined),
+    serialise: (value) => value,
+  },
+  lens: slug("lens"),
+  known: {
+    name: "known",
+    fallback: "now",
+    parse: (text) => (text === "then" || text === "now" ? text : undefined),
+    serialise: (value) => value,
+  },
+  place: slug("place"),
+  z: number("z", 0, 20, 2),
+  lat: number("lat", -85, 85, 4),
+  lng: number("lng", -180, 180, 4),
+};
+
+/** Whether a text is a real day of the calendar, written YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const moment = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment.valueOf()) && moment.toISOString().startsWith(text);
+}
+
+/** Read an address; what is absent or makes no sense is left at its default. */
+export function readAddress(query: string): Address {
+  const given = new URLSearchParams(query);
+  const address = {} as Record<keyof Address, unknown>;
+  for (const key of Object.keys(table) as (keyof Address)[]) {
+    const parameter = table[key] as Parameter<unknown>;
+    const text = given.get(parameter.name);
+    address[key] = (text === null ? undefined : parameter.parse(text)) ?? parameter.fallback;
+  }
+  return address as unknown as Address;
+}
+
+/** Write an address into a query, leaving out defaults and keeping parameters that are not ours. */
+export function writeAddress(address: Address, query = ""): string {
+  const written = new URLSearchParams(query);
+  for (const key of Object.keys(table) as (keyof Address)[]) {
+    const parameter = table[key] as Parameter<unknown>;
+    if (address[key] === parameter.fallback) written.delete(parameter.name);
+    else written.set(parameter.name, parameter.serialise(address[key]));
+  }
+  return written.toString();
+}

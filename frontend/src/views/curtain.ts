@@ -1,0 +1,48 @@
+/** What stands over the map while there is none: loading, nothing published, offline, failed; each with a way on. */
+import type { Context } from "../context";
+import { button, h } from "../dom";
+import { nameIn } from "../words";
+
+export function curtain(context: Context): HTMLElement {
+  const { store, words } = context;
+  const curtain = h("div", { class: "curtain", part: "curtain" });
+  const again = (): HTMLElement =>
+    button({ class: "retry" }, () => {
+      context.retry();
+    }, words.retry);
+  store.watch(["phase", "problem"], ({ phase, problem }) => {
+    curtain.hidden = phase === "ready";
+    curtain.setAttribute("role", phase === "offline" || phase === "failed" ? "alert" : "status");
+    if (phase === "loading") curtain.replaceChildren(h("div", { class: "card" }, h("p", { class: "wait" }, words.loading)));
+    else if (phase === "empty") curtain.replaceChildren(h("div", { class: "card" }, h("p", {}, words.empty), h("p", { class: "more" }, words.emptyMore), again()));
+    else if (phase === "offline") {
+      curtain.replaceChildren(h("div", { class: "card" }, h("p", {}, words.offline), h("p", { class: "more" }, words.offlineMore), again()));
+    } else if (phase === "failed") {
+      const detail = h("code", { dir: "ltr" }, problem);
+      curtain.replaceChildren(h("div", { class: "card" }, h("p", {}, words.failed), h("p", { class: "more" }, words.failedMore), detail, again()));
+    }
+  });
+  return curtain;
+}
+
+/** A line that says a lens or clock could not be fetched, over a map that still shows the old one. */
+export function missedLine(context: Context): HTMLElement {
+  const { store, words } = context;
+  const line = h("div", { class: "missed", role: "alert" });
+  store.watch(["missed"], ({ missed, release }) => {
+    line.hidden = missed === null;
+    if (missed === null) return;
+    const lens = release?.lenses.find((one) => one.slug === missed.lens);
+    const name = `${lens ? nameIn(words, lens.name, lens.nameAr) : missed.lens}, ${words.clocks[missed.clock]}`;
+    line.replaceChildren(
+      h("span", {}, words.missed(name)),
+      button({ class: "retry" }, () => {
+        context.choose(missed.lens, missed.clock);
+      }, words.retry),
+      button({ class: "retry" }, () => {
+        store.set({ missed: null });
+      }, words.dismiss),
+    );
+  });
+  return line;
+}

@@ -1,0 +1,83 @@
+/** The top line: which theatre, whose claims count, and as known when. */
+import type { Context } from "../context";
+import { h } from "../dom";
+import { nameIn } from "../words";
+
+function choice(label: string, className: string, change: (value: string) => void): { field: HTMLLabelElement; select: HTMLSelectElement } {
+  const select = h("select", { "aria-label": label, class: className });
+  select.addEventListener("change", () => {
+    change(select.value);
+  });
+  return { field: h("label", { class: "choice", title: label }, h("span", { class: "caption" }, label), select), select };
+}
+
+function fill(select: HTMLSelectElement, rows: readonly (readonly [string, string])[], chosen: string): void {
+  select.replaceChildren(...rows.map(([value, text]) => h("option", { value }, text)));
+  select.value = chosen;
+}
+
+export function header(context: Context): HTMLElement {
+  const { store, words, theatres } = context;
+  const title = h("h1", { class: "title" });
+  const lens = choice(words.lens, "lens", (value) => {
+    context.choose(value, store.get().clock);
+  });
+  const clock = choice(words.clock, "clock", (value) => {
+    context.choose(store.get().lens, value === "then" ? "then" : "now");
+  });
+  const language = h("a", { class: "language", lang: words.otherLanguageCode, hreflang: words.otherLanguageCode }, words.otherLanguage);
+  language.addEventListener("pointerdown", address);
+  language.addEventListener("focus", address);
+  language.addEventListener("click", address);
+  // The address changes with the day: what the link keeps is decided when it is taken.
+  function address(): void {
+    const query = new URLSearchParams(window.location.search);
+    query.set("lang", words.otherLanguageCode);
+    language.href = `?${query.toString()}`;
+  }
+  address();
+
+  const line = h("header", { class: "header", part: "header" }, title);
+  if (theatres.length > 1) {
+    const other = choice(words.theatre, "theatre", (slug) => {
+      const chosen = theatres.find((one) => one.slug === slug);
+      if (chosen && /^\/(?!\/)/.test(chosen.url)) window.location.assign(chosen.url);
+    });
+    store.watch(["release"], ({ release }) => {
+      fill(
+        other.select,
+        theatres.map((one) => [one.slug, one.name]),
+        release?.theatre.slug ?? context.root.dataset["theatre"] ?? "",
+      );
+    });
+    line.append(other.field);
+  }
+  line.append(lens.field, clock.field, language);
+
+  store.watch(["release", "phase"], ({ release }) => {
+    const slug = context.root.dataset["theatre"] ?? "";
+    const listed = theatres.find((one) => one.slug === slug)?.name;
+    title.textContent = release ? nameIn(words, release.theatre.name, release.theatre.nameAr) : (listed ?? "");
+    lens.field.hidden = release === null;
+    clock.field.hidden = release === null;
+  });
+  store.watch(["release", "lens", "clock"], (state) => {
+    const { release } = state;
+    if (!release) return;
+    fill(
+      lens.select,
+      release.lenses.map((one) => [one.slug, nameIn(words, one.name, one.nameAr)]),
+      state.lens,
+    );
+    const clocks = (["now", "then"] as const).filter((one) => release.timelines.get(state.lens)?.has(one));
+    fill(
+      clock.select,
+      clocks.map((one) => [one, words.clocks[one]]),
+      state.clock,
+    );
+  });
+  store.watch(["busy"], ({ busy }) => {
+    line.classList.toggle("busy", busy);
+  });
+  return line;
+}

@@ -1,0 +1,116 @@
+/** Beside the map: the date, and below it the day's page or a place's. On a phone a sheet with three heights. */
+import { dateOf, type Context } from "../context";
+import { dayAndMonth, dayInWords, weekday, yearInWords } from "../dates";
+import { changeInWords, dayPage } from "../day-page";
+import { button, h } from "../dom";
+import { placePage } from "../place-page";
+import type { Sheet, State } from "../state";
+
+const HEIGHTS: readonly Sheet[] = ["peek", "half", "full"];
+/** A drag shorter than this is a tap. */
+const TAP = 6;
+/** How long the live region waits for the day to stay, in milliseconds. */
+const CALM = 400;
+
+function handle(context: Context): HTMLElement {
+  const { store, words } = context;
+  let from: number | null = null;
+  let dragged = false;
+  const move = (steps: number): void => {
+    const next = Math.min(Math.max(HEIGHTS.indexOf(store.get().sheet) + steps, 0), HEIGHTS.length - 1);
+    store.set({ sheet: HEIGHTS[next]! });
+  };
+  const press = (): void => {
+    const { sheet } = store.get();
+    if (!dragged) store.set({ sheet: sheet === "full" ? "peek" : HEIGHTS[HEIGHTS.indexOf(sheet) + 1]! });
+    dragged = false;
+  };
+  const grip = button({ class: "grip", "aria-label": words.sheet }, press, h("i", { "aria-hidden": "true" }));
+  grip.addEventListener("pointerdown", (event) => {
+    from = event.clientY;
+    dragged = false;
+    grip.setPointerCapture(event.pointerId);
+  });
+  grip.addEventListener("pointerup", (event) => {
+    const by = from === null ? 0 : event.clientY - from;
+    from = null;
+    dragged = Math.abs(by) >= TAP;
+    if (dragged) move(by < 0 ? 1 : -1);
+  });
+  grip.addEventListener("pointercancel", () => {
+    from = null;
+  });
+  grip.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowUp") move(1);
+    else if (event.key === "ArrowDown") move(-1);
+    else return;
+    event.preventDefault();
+  });
+  return grip;
+}
+
+export function panel(context: Context): HTMLElement {
+  const { store, words, root } = context;
+  const day = h("span", { class: "day" });
+  const year = h("span", { class: "year" });
+  const week = h("span", { class: "weekday" });
+  const body = h("div", { class: "panel-body", tabindex: -1 });
+  const live = h("div", { class: "live", "aria-live": "polite", role: "status" });
+  const region = h(
+    "section",
+    { class: "panel", role: "region", "aria-label": words.panel, part: "panel" },
+    handle(context),
+    h("h2", { class: "date", part: "date" }, h("time", {}, day, " ", year), week),
+    body,
+    live,
+  );
+  const time = region.querySelector("time")!;
+
+  store.watch(["day", "timeline"], (state) => {
+    const date = dateOf(state);
+    if (date === "") return;
+    time.dateTime = date;
+    day.textContent = dayAndMonth(date, words.locale);
+    year.textContent = yearInWords(date, words.locale);
+    week.textContent = weekday(date, words.locale);
+  });
+
+  let shown: string | null = null;
+  store.watch(["day", "timeline", "place", "release"], (state) => {
+    const inside = body.contains((body.getRootNode() as Document | ShadowRoot).activeElement);
+    const page = state.place === null ? [] : placePage(context, state);
+    const before = shown;
+    shown = page.length > 0 ? state.place : null;
+    body.replaceChildren(...(page.length > 0 ? page : dayPage(context, state)));
+    if (before === shown) return;
+    body.scrollTop = 0;
+    // Whoever came by keyboard is led on: to the place's name, or back to the button it came from.
+    if (!inside) return;
+    if (shown !== null) body.querySelector<HTMLElement>(".place-name")?.focus({ preventScroll: true });
+    else {
+      const back = [...body.querySelectorAll<HTMLElement>("button[data-place]")].find((one) => one.dataset["place"] === before);
+      (back ?? body).focus();
+    }
+  });
+  store.watch(["place"], ({ place, sheet }) => {
+    if (place !== null && sheet === "peek") store.set({ sheet: "half" });
+  });
+  store.watch(["sheet"], ({ sheet }) => {
+    root.dataset["sheet"] = sheet;
+  });
+
+  let waiting: number | undefined;
+  const announce = (state: State): void => {
+    const date = dateOf(state);
+    if (date === "") return;
+    const changes = state.day === 0 ? [] : (state.timeline?.changesOf(state.day) ?? []);
+    const first = changes.slice(0, 3).map((change) => changeInWords(context, state, change));
+    live.textContent = words.announce(dayInWords(date, words.locale), first.join("; "));
+  };
+  store.watch(["day", "timeline", "playing"], ({ playing }) => {
+    window.clearTimeout(waiting);
+    // Playing says a day every second or two: too much to listen to.
+    if (!playing) waiting = window.setTimeout(() => { announce(store.get()); }, CALM);
+  });
+  return region;
+}

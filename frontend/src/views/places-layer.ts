@@ -1,0 +1,266 @@
+/** Places: a dot in the holder's colour, a ring when contested, hollow when claimed; labels by importance, none overlapping. */
+import * as L from "leaflet";
+import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
+import { actorOf, actorShort, clockOf, dateOf, paletteOf, placeName, type Context } from "../context";
+import { placeLabels, type Box, type Wanted } from "../labels";
+import { drawDot } from "../marks";
+import { areasNamedOn, EXTENDED } from "../named-areas";
+import { options } from "../options";
+import type { Palette } from "../palette";
+import type { Place, Release } from "../records";
+import type { State } from "../state";
+import { fan, strikesByPlace } from "../strikes";
+
+const KIND_WEIGHT: Readonly<Record<string, number>> = { city: 4, town: 1.5, airport: 2, base: 1.2, industrial: 1.2, suburb: 0.5 };
+const FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
+
+interface Shown {
+  place: Place;
+  importance: number;
+  radius: number;
+  x: number;
+  y: number;
+}
+
+/** What can be hit: a dot or a label, in pixels of the map's container. */
+interface Target {
+  place: string;
+  x: number;
+  y: number;
+  radius: number;
+  box: Box | null;
+}
+
+interface Label extends Wanted {
+  place: string;
+  text: string;
+  second: string;
+  font: string;
+  style: "place" | "holder" | "area";
+}
+
+function spacing(style: Label["style"]): string {
+  return style === "holder" ? "1.8px" : "0px";
+}
+
+class PlacesLayer extends CanvasLayer {
+  private targets: Target[] = [];
+  private hovered: string | null = null;
+  private told: { release: Release; places: ReadonlySet<string> } | null = null;
+  private points = new Map<string, L.Point>();
+
+  constructor(private readonly context: Context) {
+    super("places", "places");
+  }
+
+  /** The place whose mark or label is at a point of the map's container, within a reach in pixels. */
+  hit(point: L.Point, reach: number): string | null {
+    let best: string | null = null;
+    let least = Infinity;
+    for (const { place, x, y, radius, box } of this.targets) {
+      const away = Math.max(Math.hypot(point.x - x, point.y - y) - radius, 0);
+      const inside = box !== null && point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom;
+      const distance = inside ? 0.5 : away;
+      if (distance <= reach && distance < least) {
+        least = distance;
+        best = place;
+      }
+    }
+    return best;
+  }
+
+  hover(place: string | null): void {
+    if (place === this.hovered) return;
+    this.hovered = place;
+    this.refresh();
+  }
+
+  protected override paint(frame: Frame): void {
+    const state = this.context.store.get();
+    const { release, timeline } = state;
+    this.targets = [];
+    if (!release || !timeline) return;
+    const palette = paletteOf(state);
+    const shown = this.choose(frame, state, release);
+    const { context, margin } = frame;
+    const ink = { outline: "#1f1c17", casing: "#fffdf8", none: state.dark ? "#8b8d94" : "#8f8879" };
+    const { states } = timeline.at(state.day);
+
+    // Small dots first, so that a city's is never hidden by its suburbs'.
+    for (const { place, x, y, radius } of [...shown].reverse()) {
+      const known = states.get(place.slug);
+      const colour = actorOf(state, known?.holder ?? null)?.colour ?? null;
+      const contender = actorOf(state, known?.contenders[0] ?? null)?.colour ?? null;
+      if (place.slug === state.place) {
+        context.beginPath();
+        context.arc(x, y, radius + 8, 0, 2 * Math.PI);
+        context.lineWidth = 5;
+        context.strokeStyle = palette.casing;
+        context.stroke();
+        context.lineWidth = 2.5;
+        context.strokeStyle = palette.ink;
+        context.stroke();
+      }
+      drawDot(context, x, y, { colour, status: known?.status ?? "unknown", contender, radius }, ink);
+    }
+    const boxes = this.write(frame, state, release, shown, palette);
+    this.targets = shown.map(({ place, x, y, radius }) => {
+      const box = boxes.get(place.slug) ?? null;
+      const move = (one: Box): Box => ({
+        left: one.left - margin.x,
+        right: one.right - margin.x,
+        top: one.top - margin.y,
+        bottom: one.bottom - margin.y,
+      });
+      return { place: place.slug, x: x - margin.x, y: y - margin.y, radius, box: box && move(box) };
+    });
+  }
+
+  /** Places to show at this zoom, the most important first. */
+  private choose(frame: Frame, state: State, release: Release): Shown[] {
+    const { scale, dx, dy, zoom, width, height } = frame;
+    const { states } = state.timeline!.at(state.day);
+    const changed = new Set(state.timeline!.changesOf(state.day).map((change) => change.place));
+    const told = this.toldOf(release);
+    const shown: Shown[] = [];
+    for (const place of release.places.values()) {
+      if (EXTENDED.has(place.kind)) continue;
+      let point = this.points.get(place.slug);
+      if (!point) this.points.set(place.slug, (point = toPlane(place.longitude, place.latitude)));
+      const x = point.x * scale + dx;
+      const y = point.y * scale + dy;
+      if (x < 0 || y < 0 || x > width || y > height) continue;
+      const chosen = place.slug === state.place || place.slug === this.hovered;
+      const notable = told.has(place.slug) || changed.has(place.slug) || chosen;
+      if (!notable) {
+        if (!states.has(place.slug) && zoom < options.zoomOfUnknownPlaces) continue;
+        if (place.kind === "village" && zoom < options.zoomOfVillages) continue;
+      }
+      const importance =
+        (KIND_WEIGHT[place.kind] ?? 0) +
+        Math.log10(Math.max(place.population ?? 0, 1)) / 2 +
+        (told.has(place.slug) ? 2 : 0) +
+        (changed.has(place.slug) ? 2 : 0) +
+        (chosen ? 100 : 0);
+      const base = options.dotRadius[place.kind] ?? options.dotRadiusOther;
+      // Of a place that no report names the map says less.
+      shown.push({ place, importance, radius: notable ? base : base * 0.75, x, y });
+    }
+    return shown.sort((a, b) => b.importance - a.importance || (a.place.slug < b.place.slug ? -1 : 1));
+  }
+
+  /** Places that any report's claim names. */
+  private toldOf(release: Release): ReadonlySet<string> {
+    if (this.told?.release !== release) {
+      const claims = [...release.claims.values()].filter((claim) => claim.provenance === "report");
+      this.told = { release, places: new Set([...claims, ...release.strikes].map((one) => one.place)) };
+    }
+    return this.told.places;
+  }
+
+  /** Write the labels; returns where each place's stands, in pixels of the canvas. */
+  private write(frame: Frame, state: State, release: Release, shown: readonly Shown[], palette: Palette): Map<string, Box> {
+    const { words } = this.context;
+    const { context, zoom, margin, size } = frame;
+    const obstacles: Box[] = shown.map(({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }));
+    obstacles.push(...this.strikeBoxes(frame, state, release));
+    const labels: Label[] = [];
+    const measure = (label: Omit<Label, "width" | "height">, height: number): void => {
+      context.font = label.font;
+      context.letterSpacing = spacing(label.style);
+      const gap = label.second === "" ? 0 : 6;
+      labels.push({ ...label, width: context.measureText(label.text).width + gap + context.measureText(label.second).width + 2, height });
+    };
+    for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
+    for (const { place, importance, x, y, radius } of shown) {
+      const city = place.kind === "city" || importance > 100;
+      const text = placeName(words, place, place.slug);
+      const second = zoom >= options.zoomOfNativeNames && importance > 4 && !words.nativeFirst ? place.nameAr : "";
+      const font = `${city ? 600 : 500} ${city ? 14 : importance > 4 ? 12.5 : 11.5}px ${FONT}`;
+      measure({ place: place.slug, text, second, font, style: "place", x, y, radius: radius + 1 }, city ? 17 : 14);
+    }
+    for (const area of areasNamedOn(state)) {
+      const point = toPlane(area.longitude, area.latitude);
+      const [x, y] = [point.x * frame.scale + frame.dx, point.y * frame.scale + frame.dy];
+      measure({ place: "", text: placeName(words, area, area.slug), second: "", font: `italic 500 13px ${FONT}`, style: "area", x, y, radius: 0, centred: 24 }, 16);
+    }
+    const view: Box = { left: margin.x + 4, top: margin.y + 4, right: margin.x + size.x - 4, bottom: margin.y + size.y - 4 };
+    const boxes = new Map<string, Box>();
+    context.textBaseline = "middle";
+    context.textAlign = "left";
+    context.lineJoin = "round";
+    for (const { index, box } of placeLabels(labels, obstacles, view, options.labelGap - 3)) {
+      const label = labels[index]!;
+      const y = (box.top + box.bottom) / 2;
+      context.font = label.font;
+      context.letterSpacing = spacing(label.style);
+      context.lineWidth = 3.5;
+      context.strokeStyle = palette.casing;
+      context.fillStyle = palette.ink;
+      const draw = (text: string, x: number, opacity: number): void => {
+        context.globalAlpha = 0.82 * opacity;
+        context.strokeText(text, x, y);
+        context.globalAlpha = opacity;
+        context.fillText(text, x, y);
+        context.globalAlpha = 1;
+      };
+      draw(label.text, box.left + 1, 1);
+      if (label.second !== "") draw(label.second, box.left + 7 + context.measureText(label.text).width, 0.85);
+      if (label.place !== "") boxes.set(label.place, box);
+    }
+    context.letterSpacing = "0px";
+    return boxes;
+  }
+
+  /** Holders' names where their ground is widest. */
+  private hearts(frame: Frame, state: State, release: Release): Omit<Label, "width" | "height">[] {
+    const { words, ground } = this.context;
+    const { scale, dx, dy } = frame;
+    const labels: Omit<Label, "width" | "height">[] = [];
+    for (const { actor, x, y, room } of ground.hearts(release, state.timeline!, state.day)) {
+      const name = actorShort(words, state, release.actors[actor]!.slug);
+      const text = words.nativeFirst ? name : name.toUpperCase();
+      if (room * scale < 22) continue;
+      const middle = { x: x * scale + dx, y: y * scale + dy };
+      const centred = Math.min(room * scale * 0.75, 60);
+      labels.push({ place: "", text, second: "", font: `700 12.5px ${FONT}`, style: "holder", ...middle, radius: 0, centred });
+    }
+    return labels;
+  }
+
+  private strikeBoxes(frame: Frame, state: State, release: Release): Box[] {
+    const { scale, dx, dy } = frame;
+    return [...strikesByPlace(release, dateOf(state), clockOf(state))].flatMap(([slug, strikes]) => {
+      const place = release.places.get(slug);
+      if (!place) return [];
+      const point = toPlane(place.longitude, place.latitude);
+      return fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther).map(({ look, dx: offX, dy: offY }) => {
+        const x = point.x * scale + dx + offX;
+        const y = point.y * scale + dy + offY;
+        const r = look.radius * 1.1;
+        return { left: x - r, right: x + r, top: y - r, bottom: y + r };
+      });
+    });
+  }
+}
+
+export function addPlaces(context: Context, map: L.Map): void {
+  const layer = new PlacesLayer(context).addTo(map);
+  context.store.watch(["day", "timeline", "dark", "place"], () => {
+    layer.refresh();
+  });
+  const container = map.getContainer();
+  map.on("mousemove", (event: L.LeafletMouseEvent) => {
+    const place = layer.hit(event.containerPoint, 4);
+    container.classList.toggle("over-place", place !== null);
+    layer.hover(place);
+  });
+  map.on("mouseout", () => {
+    layer.hover(null);
+  });
+  map.on("click", (event: L.LeafletMouseEvent) => {
+    const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
+    const place = layer.hit(event.containerPoint, touch ? options.reachTouch : options.reach);
+    context.store.set({ place });
+  });
+}
