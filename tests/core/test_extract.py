@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,6 @@ from hypothesis import strategies as st
 from conflictmap.core.extract import extract_mentions
 from conflictmap.core.toponyms import MentionSpan
 from tests.core.gazetteer_cast import cast
-import itertools
 
 GAZETTEER = cast()
 
