@@ -6,7 +6,6 @@ unknown and refused.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -114,10 +113,10 @@ class Row:
         if default is not None and not self.has(name):
             return default
         value = self.take(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # NaN
             self.fail(name, "is not a number")
         if not low <= value <= high:
-            self.fail(name, f"{value} is not between {low:g} and {high:g}")
+            self.fail(name, f"{str(value)[:40]} is not between {low:g} and {high:g}")
         return float(value)
 
     def whole(self, name: str, low: int, high: int, default: int | None = None) -> int:
@@ -127,7 +126,7 @@ class Row:
         if isinstance(value, bool) or not isinstance(value, int):
             self.fail(name, "is not a whole number")
         if not low <= value <= high:
-            self.fail(name, f"{value} is not between {low} and {high}")
+            self.fail(name, f"{str(value)[:40]} is not between {low} and {high}")
         return value
 
     def decimal(self, name: str, low: float, high: float) -> float:
@@ -189,14 +188,17 @@ class Row:
         for pair in _pairs(value["coordinates"], 2 if value["type"] == "Polygon" else 3):
             if pair is None or not (abs(pair[0]) <= 180 and abs(pair[1]) <= 90):
                 self.fail(name, "has a point that is no longitude and latitude in degrees")
+        polygons = [value["coordinates"]] if value["type"] == "Polygon" else value["coordinates"]
+        if any(len(ring) < 4 or ring[0] != ring[-1] for polygon in polygons for ring in polygon):
+            self.fail(name, "is not made of closed rings of at least four points")
         try:
             ground = shape(value)
         except (ValueError, TypeError, IndexError, GEOSException):
-            self.fail(name, "is not made of closed rings of at least four points")
-        if ground.is_empty or ground.area == 0:
-            self.fail(name, "encloses no ground")
+            self.fail(name, "is no shape")
         if not ground.is_valid:
             self.fail(name, f"is not valid: {explain_validity(ground)}")
+        if ground.is_empty or ground.area == 0:
+            self.fail(name, "encloses no ground")
         return cast(dict[str, Any], value)
 
     def done(self) -> None:

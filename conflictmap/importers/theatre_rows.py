@@ -154,9 +154,9 @@ def _bbox(row: Row) -> tuple[float, float, float, float]:
         or any(isinstance(n, bool) or not isinstance(n, int | float) for n in value)
     ):
         row.fail("bbox", "is not four numbers: west, south, east, north")
-    west, south, east, north = map(float, value)
-    if not (abs(west) <= 180 and abs(east) <= 180 and abs(south) <= 90 and abs(north) <= 90):
+    if not all(abs(degrees) <= limit for degrees, limit in zip(value, (180, 90, 180, 90), strict=True)):
         row.fail("bbox", "is out of range: degrees of longitude and latitude")
+    west, south, east, north = map(float, value)
     if south >= north or west == east:
         row.fail("bbox", "has its south at or above its north, or no width")
     return west, south, east, north
