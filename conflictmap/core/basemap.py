@@ -63,9 +63,11 @@ def countries(topology: dict[str, Any]) -> list[dict[str, Any]]:
             polygons = [row["arcs"]]
         elif row.get("type") == "MultiPolygon":
             polygons = row["arcs"]
-        if polygons:
-            coordinates = [[_join(ring, arcs) for ring in polygon] for polygon in polygons]
-            geometry = shape({"type": "MultiPolygon", "coordinates": coordinates})
+        coordinates = [[_join(ring, arcs) for ring in polygon] for polygon in polygons]
+        # Quantising has shrunk some islets to fewer points than a ring needs.
+        rings = [[ring for ring in polygon if len(ring) >= 4] for polygon in coordinates if len(polygon[0]) >= 4]
+        if rings:
+            geometry = shape({"type": "MultiPolygon", "coordinates": rings})
             found.append({"name": row.get("properties", {}).get("name", ""), "geometry": geometry})
     return found
 

@@ -18,7 +18,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from conflictmap.core import records
-from conflictmap.core.basemap import clip_basemap
+from conflictmap.core.basemap import BasemapError, clip_basemap
+from conflictmap.core.mesh import MeshError
 from conflictmap.core.release import ReleaseFiles, canonical_json, compile_release
 from conflictmap.core.timeline import FORMAT
 from conflictmap.models import Release, Theatre
@@ -86,9 +87,13 @@ def _compile(theatre: Theatre, progress: Callable[[str], None]) -> ReleaseFiles:
         strikes = [strike for strike in strikes if theatre.day_of(strike.reported_at) <= until]
     if theatre.coordinate_decimals is not None:
         snapshot = replace(snapshot, places=tuple(_rounded(p, theatre.coordinate_decimals) for p in snapshot.places))
-    return compile_release(
-        snapshot, strikes=strikes, reports=reports_of(theatre), basemap=_basemap(snapshot.theatre), progress=progress
-    )
+    basemap = _basemap(snapshot.theatre)
+    try:
+        return compile_release(
+            snapshot, strikes=strikes, reports=reports_of(theatre), basemap=basemap, progress=progress
+        )
+    except MeshError as error:
+        raise PublishError(str(error)) from None
 
 
 def _rounded(place: records.Place, decimals: int) -> records.Place:
@@ -101,7 +106,12 @@ def _basemap(theatre: records.Theatre) -> dict[str, Any]:
         topology = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise PublishError("The basemap is missing: build the front end first (make frontend).") from None
-    return clip_basemap(topology, theatre.bbox)
+    except ValueError:
+        raise PublishError(f"The basemap {path.name} is no JSON: build the front end again (make frontend).") from None
+    try:
+        return clip_basemap(topology, theatre.bbox)
+    except BasemapError as error:
+        raise PublishError(str(error)) from None
 
 
 def _write_files(root: Path, compiled: ReleaseFiles) -> None:
