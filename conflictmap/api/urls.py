@@ -1,0 +1,29 @@
+"""Every address under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+from rest_framework.routers import DefaultRouter
+
+from .documents import DocsView, SchemaView
+from .exports import EXPORTS
+from .resources import RESOURCES
+from .theatre_day import LAYERS
+
+app_name = "api"
+
+router = DefaultRouter()
+router.include_format_suffixes = False
+for resource in RESOURCES:
+    router.register(resource.listing.name, resource, basename=resource.listing.thing)
+
+urlpatterns = [
+    *(path(f"theatres/<str:theatre>/{view.layer}/", view.as_view(), name=view.layer) for view in LAYERS),
+    *(
+        path(f"exports/{view.listing.name}.geojson", view.as_view(), name=f"export-{view.listing.name}")
+        for view in EXPORTS
+    ),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),
+    *router.urls,
+]
