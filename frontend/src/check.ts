@@ -13,7 +13,7 @@ export class Reader {
   ) {}
 
   fail(expected: string): never {
-    throw new Malformed(`${this.path}: ${expected} expected`);
+    throw new Malformed(`${this.path.replace(/:$/, "")}: ${expected} expected`);
   }
 
   at(key: string): Reader {

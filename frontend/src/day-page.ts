@@ -62,7 +62,7 @@ function changeItem(context: Context, state: State, change: Change): HTMLElement
       h(
         "p",
         { class: "cause" },
-        claim.summary === "" ? (words.relations[claim.relation]?.(actorName(words, state, claim.actor)) ?? claim.relation) : claim.summary,
+        h("bdi", {}, claim.summary === "" ? (words.relations[claim.relation]?.(actorName(words, state, claim.actor)) ?? claim.relation) : claim.summary),
         " ",
         h("span", { class: "source" }, `(${sourceName(words, state, claim.source)})`),
       ),

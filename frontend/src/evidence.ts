@@ -53,7 +53,7 @@ function origin(context: Context, state: State, statement: Statement): HTMLEleme
   const provenance = statement.provenance === "report" ? "" : statement.provenance === "gazetteer" ? words.gazetteer : words.background;
   let cited: Node_ = "";
   if (report && report.title !== "") {
-    cited = h("cite", {}, link(report.title, report.url), report.isSummary ? ` (${words.summary})` : null);
+    cited = h("cite", {}, h("bdi", {}, link(report.title, report.url)), report.isSummary ? ` (${words.summary})` : null);
   }
   return h("p", { class: "origin" }, ...joined([sourceLine(context, state, statement.source), via, dated, reported, provenance, cited]));
 }
@@ -74,8 +74,8 @@ export function claimItem(
     "article",
     { class: `claim basis-${/^[a-z]+$/.test(claim.basis) ? claim.basis : "other"}`, "data-claim": claim.id },
     h("h4", {}, said, share === "" ? null : ` (${share})`, " ", h("span", { class: "basis" }, basis)),
-    claim.summary === "" ? null : h("p", { class: "said" }, claim.summary),
-    claim.quote === "" ? null : h("blockquote", {}, claim.quote),
+    claim.summary === "" ? null : h("p", { class: "said", dir: "auto" }, claim.summary),
+    claim.quote === "" ? null : h("blockquote", { dir: "auto" }, claim.quote),
     origin(context, state, claim),
   );
   if (evidence) {
@@ -134,10 +134,10 @@ export function strikeItem(context: Context, state: State, strike: Strike, place
       ` (${sourceName(words, state, strike.source)})`,
       isTotal(strike) ? `${words.comma}${words.total(daysInWords(strike.dateStart, strike.dateEnd, words.locale))}` : null,
     ),
-    said === "" ? null : h("p", { class: "origin" }, words.wording(said)),
-    strike.summary === "" ? null : h("p", { class: "said" }, strike.summary),
-    strike.quote === "" ? null : h("blockquote", {}, strike.quote),
-    strike.target === "" ? null : h("p", { class: "origin" }, words.target(strike.target)),
+    said === "" ? null : h("p", { class: "origin" }, words.wording(`\u2068${said}\u2069`)),
+    strike.summary === "" ? null : h("p", { class: "said", dir: "auto" }, strike.summary),
+    strike.quote === "" ? null : h("blockquote", { dir: "auto" }, strike.quote),
+    strike.target === "" ? null : h("p", { class: "origin" }, words.target(`\u2068${strike.target}\u2069`)),
     origin(context, state, strike),
   );
 }

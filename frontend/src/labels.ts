@@ -35,7 +35,8 @@ function nudges(most: number): (readonly [number, number])[] {
 }
 
 /**
- * Place labels greedily, the first being the most important: right of the mark, else left, above, below, else not at all.
+ * Place labels greedily, the first being the most important: right of the mark, else left, above, below,
+ * at a slant, farther off, else not at all.
  * No label covers another, an obstacle, or leaves the view.
  */
 export function placeLabels(wanted: readonly Wanted[], obstacles: readonly Box[], view: Box, gap: number): Placed[] {
@@ -56,6 +57,12 @@ export function placeLabels(wanted: readonly Wanted[], obstacles: readonly Box[]
       { left: x - away - width, top: y - half, right: x - away, bottom: y + half },
       { left: x - width / 2, top: y - away - height, right: x + width / 2, bottom: y - away },
       { left: x - width / 2, top: y + away, right: x + width / 2, bottom: y + away + height },
+      { left: x + away * 0.7, top: y - away * 0.7 - height, right: x + away * 0.7 + width, bottom: y - away * 0.7 },
+      { left: x + away * 0.7, top: y + away * 0.7, right: x + away * 0.7 + width, bottom: y + away * 0.7 + height },
+      { left: x - away * 0.7 - width, top: y - away * 0.7 - height, right: x - away * 0.7, bottom: y - away * 0.7 },
+      { left: x - away * 0.7 - width, top: y + away * 0.7, right: x - away * 0.7, bottom: y + away * 0.7 + height },
+      { left: x - width / 2, top: y - 2.2 * away - height, right: x + width / 2, bottom: y - 2.2 * away },
+      { left: x - width / 2, top: y + 2.2 * away, right: x + width / 2, bottom: y + 2.2 * away + height },
     ];
     const box = tries.find(
       (one) =>

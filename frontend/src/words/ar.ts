@@ -89,7 +89,7 @@ export const ar: Words = {
   unknownGround: "غير معروف",
 
   holds: (actor) => `تحت سيطرة ${actor}.`,
-  holdsContested: (actor) => `كان آخر من سيطر عليه ${actor}، وهو متنازع عليه.`,
+  holdsContested: (actor) => `متنازع عليه، ويُعرض تحت سيطرة ${actor}.`,
   contestedBy: (actors) => `ينازع عليه ${actors}.`,
   holdsClaimed: (actor) => `تحت سيطرة ${actor} بحسب قول طرف واحد فقط.`,
   unknownHolder: "لا يُعرف من يسيطر عليه.",

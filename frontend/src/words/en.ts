@@ -85,7 +85,7 @@ export const en = {
 
   // States of places
   holds: (actor: string) => `${actor} holds it.`,
-  holdsContested: (actor: string) => `${actor} last held it; it is contested.`,
+  holdsContested: (actor: string) => `Contested; shown as held by ${actor}.`,
   contestedBy: (actors: string) => `Disputed by ${actors}.`,
   holdsClaimed: (actor: string) => `${actor} controls it by one side’s word only.`,
   unknownHolder: "Who holds it is not known.",

@@ -33,7 +33,15 @@ const NAMED = [
   ["port-asel", "Port Asel", "مرفأ آسل", "city", 20.35, 40.35, 220000],
 ];
 
+let made = null;
+
+/** The pointer and the files of the release; made once, so do not change them. */
 export function sample() {
+  made ??= make();
+  return made;
+}
+
+function make() {
   const random = dice(7);
   const places = NAMED.map(([slug, name, name_ar, kind, longitude, latitude, population]) => ({
     slug, name, name_ar, kind, longitude, latitude, population, precision: "settlement", precision_m: 2000, extent: null, parent: "",
@@ -254,10 +262,15 @@ const RULES = { "valley-watch": "monitor", "league-command": "interested", "repu
 function timelineOf(lens, clock, places, network, claims, lag) {
   const count = network.lon.length;
   const names = [];
+  const told = places.filter((place) => network.places.includes(place.slug) && !(place.longitude < 20.6 && place.latitude > 41.4));
+  const nearest = network.lon.map((lon, i) =>
+    told
+      .map((place, k) => ({ k, d: Math.hypot((place.longitude - lon / 1e5) * 84, (place.latitude - network.lat[i] / 1e5) * 111) }))
+      .sort((a, b) => a.d - b.d)
+      .slice(0, 6),
+  );
   const layersOn = DAYS.map((_, day) => {
-    const known = places
-      .filter((place) => network.places.includes(place.slug) && !(place.longitude < 20.6 && place.latitude > 41.4))
-      .map((place) => ({ place, x: place.longitude, y: place.latitude, held: holding(place, day, lag) }));
+    const known = told.map((place) => ({ place, held: holding(place, day, lag) }));
     const layers = {};
     const put = (name, i, value) => {
       layers[name] ??= new Array(count).fill(0);
@@ -265,11 +278,7 @@ function timelineOf(lens, clock, places, network, claims, lag) {
       if (!names.includes(name)) names.push(name);
     };
     for (let i = 0; i < count; i++) {
-      const [x, y] = [network.lon[i] / 1e5, network.lat[i] / 1e5];
-      const near = known
-        .map((one) => ({ ...one, d: Math.hypot((one.x - x) * 84, (one.y - y) * 111) }))
-        .sort((a, b) => a.d - b.d)
-        .slice(0, 6);
+      const near = nearest[i].map(({ k, d }) => ({ ...known[k], d }));
       const weights = near.map(({ d }) => 1 / (d + 0.4) ** 2);
       const whole = weights.reduce((sum, weight) => sum + weight, 0);
       const sums = {};

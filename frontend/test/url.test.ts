@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { isDay, readAddress, writeAddress, type Address } from "../src/url";
+
+const nothing: Address = { date: "", lens: "", known: "now", place: "", z: null, lat: null, lng: null };
+
+test.each<Address>([
+  nothing,
+  { ...nothing, date: "2024-12-01" },
+  { ...nothing, lens: "government", known: "then" },
+  { ...nothing, place: "maarat-al-numan" },
+  { date: "2024-11-30", lens: "opposition", known: "then", place: "aleppo", z: 8.25, lat: 36.2012, lng: -37.16 },
+  { ...nothing, z: 0, lat: 0, lng: 0 },
+])("an address that is written and read again is the same: %j", (address) => {
+  expect(readAddress(writeAddress(address))).toEqual(address);
+});
+
+test("defaults leave no trace in the address", () => {
+  expect(writeAddress(nothing)).toBe("");
+  expect(writeAddress(nothing, "date=2024-12-01&known=then&z=8")).toBe("");
+});
+
+test("parameters of others are kept", () => {
+  expect(writeAddress({ ...nothing, date: "2024-12-01" }, "lang=ar")).toBe("lang=ar&date=2024-12-01");
+});
+
+test.each([
+  ["date=2024-02-30", "date"],
+  ["date=yesterday", "date"],
+  ["date=20241201", "date"],
+  ["lens=%3Cscript%3E", "lens"],
+  ["lens=../secrets", "lens"],
+  ["known=never", "known"],
+  ["place=a%20b", "place"],
+  ["z=99", "z"],
+  ["z=1e1", "z"],
+  ["lat=91", "lat"],
+  ["lng=NaN", "lng"],
+  ["lng=", "lng"],
+])("what makes no sense is left at its default: %s", (query, key) => {
+  expect(readAddress(query)[key as keyof Address]).toEqual(nothing[key as keyof Address]);
+});
+
+test("a day is a real day of the calendar", () => {
+  expect(isDay("2024-02-29")).toBe(true);
+  expect(isDay("2023-02-29")).toBe(false);
+  expect(isDay("2024-12-1")).toBe(false);
+});
