@@ -175,7 +175,8 @@ class Queue:
             "REDIS_URL": self.url,
             "CONFLICTMAP_VAR": str(self.folder),
             "SECRET_KEY": os.environ["SECRET_KEY"],
-            "TASK_VISIBILITY_SECONDS": "2",
+            # A restarted worker asks at once for what a lost one had taken longer ago than this.
+            "TASK_VISIBILITY_SECONDS": "1",
         }
         return services.environment(**own | self.changes)
 
@@ -199,14 +200,23 @@ def queue(transactional_db: None, redis_url: str, tmp_path: Path) -> Iterator[Qu
     redis.Redis.from_url(redis_url).flushall()
     before = app.conf.task_always_eager, app.conf.broker_url
     app.conf.update(task_always_eager=False, broker_url=redis_url)
-    app.set_current()
+    _forget_connections(app)
     made = Queue(redis_url, tmp_path)
     try:
         with override_settings(REDIS_URL=redis_url, CELERY_TASK_ALWAYS_EAGER=False), made.stack:
             yield made
     finally:
-        app.pool.force_close_all()
         app.conf.update(task_always_eager=before[0], broker_url=before[1])
+        _forget_connections(app)
+
+
+def _forget_connections(app: Any) -> None:
+    """Make Celery connect anew: it keeps its first broker's connections for the whole process."""
+    from kombu import pools
+
+    pools.reset()
+    app._pool = None
+    app.__dict__.pop("amqp", None)
 
 
 # --- The site and the browser -----------------------------------------------------------------------------------

@@ -1,0 +1,111 @@
+"""A real Celery worker over a real Redis, started as the image starts it, killed, and started again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conflictmap import tasks
+from conflictmap.importers.theatre_folder import read_theatre_folder
+from conflictmap.models import Mention, Report, Theatre
+from conflictmap.pipeline import ingest, locate
+from tests.services import ROOT, THEATRE_FOLDER
+
+PLACES = (
+    "Aleppo",
+    "Hama",
+    "Idlib",
+    "Saraqib",
+    "Maarat al-Numan",
+    "Sheikh Najjar",
+    "Anadan",
+    "Damascus",
+    "Homs",
+    "Manbij",
+)
+FEW = "Fighting was reported in Aleppo and Saraqib, and farther south near Hama."
+# Long enough that a worker killed at the first result has most of it before it.
+MANY = " ".join(f"On day {day} shells fell on {place}." for day in range(1, 11) for place in PLACES)
+
+
+def wait_until(done: Callable[[], bool], what: str, seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, f"waited in vain until {what}"
+        time.sleep(0.02)
+
+
+def take_in(theatre: Theatre, text: str) -> Report:
+    return ingest.ingest_report(
+        theatre=theatre,
+        source=theatre.sources.order_by("slug")[0],
+        title="A report of this test",
+        text=text,
+        published_at=datetime(2024, 12, 1, 12, tzinfo=UTC),
+    )
+
+
+def located(report: Report) -> list[tuple[int, int, str, str | None]]:
+    """What geocoding made of a report: span, status and place of every mention."""
+    rows = Mention.objects.filter(report=report).select_related("place").order_by("start")
+    return [(row.start, row.end, row.status, row.place.slug if row.place else None) for row in rows]
+
+
+def is_located(report: Report) -> bool:
+    report.refresh_from_db()
+    return report.extracted_at is not None and not report.mentions.awaiting_geocoding().exists()
+
+
+@pytest.fixture
+def theatre(queue: Any) -> Theatre:
+    return ingest.load_theatre(folder=read_theatre_folder(Path(ROOT / THEATRE_FOLDER))).theatre
+
+
+def test_a_worker_geocodes_the_mentions_of_a_report_that_was_saved_here(queue: Any, theatre: Theatre) -> None:
+    report = take_in(theatre, FEW)
+    tasks.report_saved(report)
+    assert located(report) == [], "nothing may run in this process"
+    worker = queue.worker()
+    wait_until(lambda: is_located(report), "the worker has geocoded the report")
+    assert {place for *_, place in located(report)} == {"aleppo", "saraqib", "hama"}
+    assert worker.text().count("conflictmap.tasks.geocode_mention") >= 3
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(queue: Any, theatre: Theatre) -> None:
+    report = take_in(theatre, MANY)
+    tasks.report_saved(report)
+
+    # Killed while it extracts: the task was taken, and is not done.
+    worker = queue.worker()
+    wait_until(lambda: "Task conflictmap.tasks.extract_report" in worker.text(), "the worker has taken the report")
+    worker.kill()
+    assert located(report) == []
+
+    # Killed while it geocodes: some mentions are done, most are not.
+    worker.start()
+    wait_until(lambda: report.mentions.exclude(status=Mention.NEW).exists(), "the first mention is geocoded")
+    worker.kill()
+    left = report.mentions.awaiting_geocoding().count()
+    assert 0 < left < report.mentions.count()
+
+    worker.start()
+    wait_until(lambda: is_located(report), "the restarted worker has done the rest")
+    found = located(report)
+    report.delete()
+    again = take_in(theatre, MANY)
+    locate.locate_report(report=again)
+    assert found == located(again), "what a worker that was never killed makes of the same text"
+
+
+def test_the_timer_picks_up_a_report_whose_message_was_lost(queue: Any, theatre: Theatre) -> None:
+    report = take_in(theatre, FEW)  # and nobody is told
+    queue.changes["SWEEP_SECONDS"] = "1"
+    queue.worker()
+    queue.beat()
+    wait_until(lambda: is_located(report), "the sweep has found the report")
+    assert {place for *_, place in located(report)} == {"aleppo", "saraqib", "hama"}
