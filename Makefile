@@ -22,7 +22,7 @@ export npm_config_cache := $(CURDIR)/.venv/npm-cache
 endif
 
 PIP_INSTALL = $(BIN)/python -m pip install --no-compile --progress-bar off
-PIP_PROGRESS = | sed -nE 's/^(Collecting|Installing collected packages).*/  &/p' | cut -c1-100
+PIP_PROGRESS = | sed -nE 's/^(Collecting [^ ]+|Installing collected packages).*/  \1/p'
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name .stamp 2>/dev/null)
 
 .PHONY: help run worker test lint format bench frontend clean port-is-free prepare-run prepare-test
@@ -31,7 +31,7 @@ help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 run: port-is-free prepare-run $(VENV)/.stamp frontend/dist/.stamp $(VAR)/secret_key ## Serve the map at http://127.0.0.1:8000/ (PORT=9000 make run)
-	@$(BIN)/python manage.py setup_instance $(THEATRES) --editor editor
+	@LOG_LEVEL=$${LOG_LEVEL:-ERROR} $(BIN)/python manage.py setup_instance $(THEATRES) --editor editor
 	@if [ -n "$${REDIS_URL:-}" ]; then echo "Tasks wait in Redis for a worker: start one beside this by 'make worker'."; fi
 	@exec $(BIN)/gunicorn -c python:conflictmap.gunicorn
 
