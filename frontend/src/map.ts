@@ -75,6 +75,9 @@ export function makeMap(context: Context, container: HTMLElement): L.Map {
     if (!release) return;
     const [west, south, east, north] = release.basemap.bbox ?? release.theatre.bbox;
     const [lon, lat] = [(east - west) * 0.25, (north - south) * 0.25];
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    // Farther out there is nothing but paper.
+    map.setMinZoom(Math.max(options.minZoom, Math.floor(map.getBoundsZoom(bounds))));
     map.setMaxBounds(L.latLngBounds([south - lat, west - lon], [north + lat, east + lon]));
     if (view === null) fit();
     else quietly(() => map.setView([view.latitude, view.longitude], view.zoom, { animate: false }));

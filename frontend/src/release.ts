@@ -212,13 +212,23 @@ function strike(reader: Reader): Strike {
 
 function basemap(json: unknown): Basemap {
   const file = readerOf(json, "basemap.json");
-  return {
-    countries: file.at("features").list((feature) => ({
-      name: feature.at("properties").absent ? "" : feature.at("properties").at("name").text(),
-      shape: shape(feature.at("geometry")),
-    })),
-    bbox: file.at("bbox").absent ? null : bbox(file.at("bbox")),
-  };
+  const countries = file.at("features").list((feature) => ({
+    name: feature.at("properties").absent ? "" : feature.at("properties").at("name").text(),
+    shape: shape(feature.at("geometry")),
+  }));
+  return { countries, bbox: file.at("bbox").absent ? reach(countries.map((country) => country.shape)) : bbox(file.at("bbox")) };
+}
+
+/** The box around some shapes; null when there are none. */
+function reach(shapes: readonly Shape[]): readonly [number, number, number, number] | null {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [longitude, latitude] of shapes.flat(3)) {
+    west = Math.min(west, longitude);
+    east = Math.max(east, longitude);
+    south = Math.min(south, latitude);
+    north = Math.max(north, latitude);
+  }
+  return west < east && south < north ? [west, south, east, north] : null;
 }
 
 /** The files of a release that are read once; timelines are read as they are asked for. */
