@@ -105,7 +105,8 @@ class ProblemMiddleware:
         if response.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response
         replaced = problem_response(problem_body(status, self.DETAILS.get(status, HTTPStatus(status).phrase + ".")))
-        if "Allow" in response:
-            replaced["Allow"] = response["Allow"]
+        replaced["Content-Length"] = str(len(replaced.content))
+        for name, value in response.items():  # the security headers, and Allow
+            replaced.setdefault(name, value)
         response.close()
         return replaced

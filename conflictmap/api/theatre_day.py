@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -125,6 +125,18 @@ class TheatreDay(APIView):
         raise NotImplementedError
 
 
+def public_snapshot(theatre: Theatre) -> Snapshot:
+    """Return what the engine reads, its places no more precise than the theatre publishes them."""
+    snapshot, decimals = take_snapshot(theatre), theatre.coordinate_decimals
+    if decimals is None:
+        return snapshot
+    rounded = (
+        replace(place, longitude=round(place.longitude, decimals), latitude=round(place.latitude, decimals))
+        for place in snapshot.places
+    )
+    return replace(snapshot, places=tuple(rounded))
+
+
 def _sides(snapshot: Snapshot) -> dict[str, str]:
     return {actor.slug: actor.side for actor in snapshot.actors}
 
@@ -135,7 +147,7 @@ class States(TheatreDay):
     layer = "states"
 
     def features(self, theatre: Theatre, moment: Moment) -> Iterator[Json]:
-        snapshot = take_snapshot(theatre)
+        snapshot = public_snapshot(theatre)
         places = {place.slug: place for place in snapshot.places}
         sides = _sides(snapshot)
         for state in day_states(snapshot, day=moment.day, lens=moment.lens, known_by=moment.known_by):
@@ -149,7 +161,7 @@ class Areas(TheatreDay):
     layer = "areas"
 
     def features(self, theatre: Theatre, moment: Moment) -> Iterator[Json]:
-        areas, _ = day_areas(take_snapshot(theatre), day=moment.day, lens=moment.lens, known_by=moment.known_by)
+        areas, _ = day_areas(public_snapshot(theatre), day=moment.day, lens=moment.lens, known_by=moment.known_by)
         yield from map(area_feature, areas)
 
 
@@ -159,7 +171,7 @@ class Frontlines(TheatreDay):
     layer = "frontline"
 
     def features(self, theatre: Theatre, moment: Moment) -> Iterator[Json]:
-        _, lines = day_areas(take_snapshot(theatre), day=moment.day, lens=moment.lens, known_by=moment.known_by)
+        _, lines = day_areas(public_snapshot(theatre), day=moment.day, lens=moment.lens, known_by=moment.known_by)
         yield from map(frontline_feature, lines)
 
 

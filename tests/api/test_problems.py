@@ -118,7 +118,11 @@ def test_what_is_sent_comes_back_short_and_as_json(reader: Client, two_banks: Ca
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing/", "/api/v2/claims/", "/api/v1/exports/actors.geojson"])
 def test_an_unknown_address_is_a_problem_too(reader: Client, db: None, path: str) -> None:
-    refused(reader.get(path), 404)
+    response = reader.get(path)
+    refused(response, 404)
+    assert int(response["Content-Length"]) == len(response.content)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "default-src" in response["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -144,3 +144,11 @@ def test_a_delay_bounds_what_may_be_known(reader: Client, two_banks: Cast) -> No
     assert ask(reader, "states")["known_by"] == last.isoformat()
     assert ask(reader, "states", known_by="2031-03-05")["known_by"] == last.isoformat()
     assert ask(reader, "states", known_by="2001-03-05")["known_by"] == "2001-03-05"
+
+
+def test_places_are_no_more_precise_than_the_theatre_publishes_them(reader: Client, two_banks: Cast) -> None:
+    two_banks.place("exact-spot", 11.23456, 51.23456)
+    two_banks.theatre.coordinate_decimals = 1
+    two_banks.theatre.save()
+    for feature in ask(reader, "states")["features"]:
+        assert feature["geometry"]["coordinates"] == [round(part, 1) for part in feature["geometry"]["coordinates"]]
