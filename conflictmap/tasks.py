@@ -49,7 +49,7 @@ def sweep() -> None:
         geocode_mention.delay(str(mention.pk))
     for theatre in Theatre.objects.filter(publish_automatically=True, changed_at__lt=before):
         if not publish.is_published(theatre):
-            publish_theatre.delay(theatre.slug, theatre.changed_at.isoformat())
+            publish_theatre.delay(theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))
 
 
 def report_saved(report: Report) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from conflictmap.core.ids import public_id
 from conflictmap.core.records import Actor, Claim, Lens, Place, Snapshot, Source, Theatre
+from conflictmap.importers.theatre_folder import TheatreFolder
 
 FIRST_DAY, LAST_DAY = date(2024, 11, 26), date(2024, 12, 5)
 
@@ -114,9 +115,28 @@ def baseline(holder: Actor, *places: Place, confidence: float = 0.7) -> list[Cla
     ]
 
 
-BASELINE = [*baseline(GOVERNMENT, ALEPPO, HAMA, MAARAT, SHEIKH_NAJJAR), *baseline(OPPOSITION, IDLIB), *baseline(SDF, MANBIJ)]
+BASELINE = [
+    *baseline(GOVERNMENT, ALEPPO, HAMA, MAARAT, SHEIKH_NAJJAR),
+    *baseline(OPPOSITION, IDLIB),
+    *baseline(SDF, MANBIJ),
+]
 
 
 def snapshot(*claims: Claim, theatre: Theatre = THEATRE, places: tuple[Place, ...] = PLACES) -> Snapshot:
     """Return the cast's theatre with these claims."""
     return Snapshot(theatre=theatre, actors=ACTORS, sources=SOURCES, places=places, claims=tuple(claims))
+
+
+def folder(*claims: Claim, **changes: Any) -> TheatreFolder:
+    """Return the cast as a theatre's folder, to be loaded into a database."""
+    plain = TheatreFolder(
+        theatre=THEATRE,
+        actors=ACTORS,
+        sources=SOURCES,
+        places=PLACES,
+        baseline=tuple(BASELINE),
+        reports=(),
+        claims=tuple(claims),
+        strikes=(),
+    )
+    return replace(plain, **changes)

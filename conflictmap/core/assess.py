@@ -193,11 +193,14 @@ def _weigh(snapshot: Snapshot, claims: list[Claim], actors: Mapping[str, Actor])
 
 def _by_place(snapshot: Snapshot, weighed: list[Weighed], day: date) -> dict[str, list[Weighed]]:
     extended = {place.slug for place in snapshot.places if place.kind in EXTENDED_KINDS}
+    wide = {place.slug for place in snapshot.places if place.kind in ("province", "country")}
     named = {claim.claim.place for claim in weighed if claim.claim.place in extended}
     members = members_of_areas(snapshot.places, named)
     bearing: dict[str, list[Weighed]] = defaultdict(list)
     for item in weighed:
         claim = item.claim
+        if claim.place in wide and claim.share == "part":
+            continue  # "four towns in the province" says nothing of any one place in it
         for place in members.get(claim.place, ()) if claim.place in extended else (claim.place,):
             rule, weight = item.rule, item.weight
             if claim.place in extended:
@@ -221,7 +224,11 @@ def _replay(items: list[Weighed], one_side: bool, actors: Mapping[str, Actor], s
     for item in sorted(items, key=lambda weighed: weighed.order):
         strong = item.rule.standing >= STRONG or (one_side and item.rule is not AREA_RULE)
         claim = item.claim
-        if item.only_contests:
+        if item.rule is AREA_RULE and course.holder and actors[course.holder].side == actors[claim.actor].side:
+            # What is said of a wide area does not set allies within it against each other.
+            if course.holder == claim.actor and claim.relation == "controls" and not item.only_contests:
+                _controls(course, item, strong)
+        elif item.only_contests:
             if claim.relation == "controls":
                 _dispute(course, claim.actor, item)
         elif claim.relation == "controls":

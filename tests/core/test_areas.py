@@ -132,7 +132,7 @@ def test_contested_ground_names_its_contender():
 
 
 def test_areas_in_square_kilometres_add_up_to_the_theatre():
-    areas, lines = areas_of(*BASELINE)
+    areas, _lines = areas_of(*BASELINE)
     whole = area_km2([list(LAND.exterior.coords)])
     assert sum(area.area_km2 for area in areas) == pytest.approx(whole, rel=1e-6)
 
@@ -200,7 +200,12 @@ def test_the_order_of_the_claims_does_not_change_a_byte(claims, chance):
 
 
 @settings(max_examples=60)
-@given(some_claims(), st.sampled_from(ACTORS[:4]), st.sampled_from(PLACES[:6]), st.sampled_from((OBSERVATORY, REBEL_COMMAND)))
+@given(
+    some_claims(),
+    st.sampled_from(ACTORS[:4]),
+    st.sampled_from(PLACES[:6]),
+    st.sampled_from((OBSERVATORY, REBEL_COMMAND)),
+)
 def test_a_claim_of_control_never_lowers_that_actor_anywhere(claims, actor, place, source):
     known = {c.id: c for c in [*BASELINE, *claims]}
     more = claim(source, "controls", actor, place, day(1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ from tests.cast import (
     NORTHERN_COUNTRYSIDE,
     OBSERVATORY,
     OPPOSITION,
+    PLACES,
     REBEL_COMMAND,
     SHEIKH_NAJJAR,
     STATE_AGENCY,
@@ -37,9 +39,7 @@ from tests.cast import (
 )
 
 
-def state(
-    place: str, *claims: Claim, on: date, lens: str = "assessed", known_by: date | None = None
-) -> State:
+def state(place: str, *claims: Claim, on: date, lens: str = "assessed", known_by: date | None = None) -> State:
     states = assess(snapshot(*BASELINE, *claims), day=on, lens=find_lens(THEATRE, lens), known_by=known_by)
     return next(state for state in states if state.place == place)
 
@@ -279,3 +279,19 @@ def test_the_order_of_claims_does_not_matter():
 def test_an_unknown_lens_is_refused_with_those_there_are():
     with pytest.raises(UnknownLens, match="assessed, government, opposition, monitors"):
         find_lens(THEATRE, "moon")
+
+
+def test_what_is_said_of_an_area_does_not_set_allies_against_each_other():
+    taken = claim(OBSERVATORY, "controls", ALLIES, MAARAT, day(1))
+    towns = claim(OBSERVATORY, "controls", OPPOSITION, NORTHERN_COUNTRYSIDE, day(3))
+    found = state("maarat-al-numan", taken, towns, on=day(3))
+    assert (found.holder, found.status) == ("allies", "held")
+
+
+def test_some_towns_of_a_province_say_nothing_of_any_one_place():
+    province = replace(NORTHERN_COUNTRYSIDE, kind="province")
+    places = (*(place for place in PLACES if place.slug != province.slug), province)
+    towns = claim(OBSERVATORY, "controls", OPPOSITION, province, day(3), share="part")
+    rows = snapshot(*BASELINE, towns, places=places)
+    states = assess(rows, day=day(3), lens=find_lens(THEATRE, "assessed"), known_by=None)
+    assert next(s for s in states if s.place == "maarat-al-numan").status == "held"
