@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from conflictmap.api.health import healthz
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("conflictmap.api.urls")),
+    path("healthz", healthz),
+    path("", include("conflictmap.web.urls")),
 ]

@@ -56,7 +56,7 @@ class Report(PublicRow):
         return self.title
 
     def natural_parts(self) -> tuple[object, ...]:
-        return (self.theatre.slug, self.sha256)
+        return (self.theatre.slug, self.key or self.sha256)
 
     def to_record(self) -> records.Report:
         return records.Report(

@@ -121,7 +121,7 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
             **_casualty_columns(strike),
         }
         attackers = [actors[slug] for slug in strike.attackers]
-        old = strikes.to_supersede(strike.key, fields)
+        old = strikes.to_supersede(strike.key, fields, attackers)
         if old is not None:
             strikes.superseded(supersede_strike(strike=old, changes=fields, attackers=attackers))
         elif not strikes.has(strike.key):
@@ -155,12 +155,18 @@ class _Known(Generic[Row]):
         self.rows[row.key] = row
         self.changed += 1
 
-    def to_supersede(self, key: str, fields: Mapping[str, Any]) -> Row | None:
+    def to_supersede(self, key: str, fields: Mapping[str, Any], attackers: Iterable[Actor] = ()) -> Row | None:
         """Return the head of the key's chain if no row of the chain says what `fields` say, else None."""
         chain = [row for name, row in self.rows.items() if name == key or name.startswith(f"{key}~")]
-        if not chain or any(all(getattr(row, name) == value for name, value in fields.items()) for row in chain):
+        if not chain or any(_says(row, fields, attackers) for row in chain):
             return None
         return max(chain, key=lambda row: int(row.key.partition("~")[2] or 1))
+
+
+def _says(row: Claim | Strike, fields: Mapping[str, Any], attackers: Iterable[Actor]) -> bool:
+    if isinstance(row, Strike) and {actor.pk for actor in row.attackers.all()} != {actor.pk for actor in attackers}:
+        return False
+    return all(getattr(row, name) == value for name, value in fields.items())
 
 
 def _save_theatre(row: records.Theatre) -> Theatre:
@@ -217,19 +223,30 @@ def _save_places(theatre: Theatre, rows: Iterable[records.Place]) -> dict[str, P
 
 
 def _save_report(theatre: Theatre, sources: Mapping[str, Source], row: records.Report) -> Report:
-    known = Report.objects.filter(theatre=theatre, sha256=text_hash(row.text)).first()
-    return known or ingest_report(
-        theatre=theatre,
-        source=sources[row.source],
-        title=row.title,
-        text=row.text,
-        published_at=row.published_at,
-        url=row.url,
-        language=row.language,
-        is_summary=row.is_summary,
-        notes=row.notes,
-        key=row.key,
-    )
+    known = Report.objects.filter(theatre=theatre, key=row.key).first()
+    if known is None:
+        return ingest_report(
+            theatre=theatre,
+            source=sources[row.source],
+            title=row.title,
+            text=row.text,
+            published_at=row.published_at,
+            url=row.url,
+            language=row.language,
+            is_summary=row.is_summary,
+            notes=row.notes,
+            key=row.key,
+        )
+    if known.text != row.text:
+        # Spans of the old text mean nothing in the new one.
+        known.mentions.all().delete()
+        known.text, known.sha256, known.extracted_at = row.text, text_hash(row.text), None
+    for name in ("title", "published_at", "url", "language", "is_summary", "notes"):
+        setattr(known, name, getattr(row, name))
+    known.source = sources[row.source]
+    known.full_clean()
+    known.save()
+    return known
 
 
 def _denied_first(claims: Iterable[records.Claim]) -> list[records.Claim]:

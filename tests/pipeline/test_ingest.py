@@ -13,6 +13,7 @@ from conflictmap.models import MAX_REPORT_CHARACTERS, Claim, Place, Report, Thea
 from conflictmap.models import Strike as StrikeRow
 from conflictmap.models.snapshot import active_strikes, take_snapshot
 from conflictmap.pipeline.ingest import ingest_report, load_theatre
+from conflictmap.pipeline.locate import locate_report
 from conflictmap.pipeline.record import supersede_claim
 from tests.cast import ALEPPO, BASELINE, OBSERVATORY, OPPOSITION, PLACES, THEATRE, claim, day, folder, noon
 
@@ -109,12 +110,16 @@ def test_markup_in_a_report_is_kept_as_the_text_it_is():
     assert take_in(theatre, text).text == text
 
 
-def test_a_folders_reports_are_found_again_by_their_text():
+def test_a_folders_report_is_found_again_by_its_key_and_its_new_text_read_anew():
     report = ReportRecord("r1", "wire", "Summary: Aleppo", "Aleppo changed hands.", noon(day(1)), is_summary=True)
     linked = replace(SEIZED, provenance="report", report="r1")
     load_theatre(folder=folder(linked, reports=(report,)))
-    load_theatre(folder=folder(linked, reports=(report,)))
-    assert Report.objects.get().claims.get().key == "seized"
+    locate_report(report=Report.objects.get())
+    assert Report.objects.get().mentions.count() == 1
+    load_theatre(folder=folder(linked, reports=(replace(report, text="Idlib and Aleppo changed hands."),)))
+    again = Report.objects.get()
+    assert again.claims.get().key == "seized"
+    assert (again.extracted_at, again.mentions.count()) == (None, 0)
 
 
 def test_a_changed_attacker_of_a_folder_supersedes():
