@@ -9,13 +9,6 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 
-@pytest.fixture(autouse=True)
-def static_files_as_they_lie(settings: Any) -> None:
-    """Serve static files from where the packages have them: these tests collect none."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 def test_only_styles_are_relaxed_and_only_there(reader: Client, db: None) -> None:
     policy = reader.get("/api/v1/docs/")["Content-Security-Policy"]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";") if part.strip())
