@@ -48,15 +48,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     signal.signal(signal.SIGTERM, end)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    wanted = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("django_db") or wanted & {"db", "transactional_db", "django_db_setup", "live_server"}:
+        item.add_marker("database")
+    if wanted & {"browser", "page", "live_site", "fresh_site"}:
+        item.add_marker("browser")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    database = {"db", "transactional_db", "django_db_setup", "live_server"}
-    for item in items:
-        wanted = set(getattr(item, "fixturenames", ()))
-        if item.get_closest_marker("django_db") or wanted & database:
-            item.add_marker("database")
-        if wanted & {"browser", "page", "live_site", "fresh_site"}:
-            item.add_marker("browser")
     shared = [item for item in items if item.get_closest_marker("shared")] if not SHARED.is_dir() else []
     if shared:
         config.stash[deselected] = len(shared)

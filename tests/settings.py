@@ -18,8 +18,11 @@ for _name in ("CONFLICTMAP_PUBLISHED", "STATIC_ROOT", "REDIS_URL", "DEBUG", "HTT
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from conflictmap.settings import *  # noqa: E402, F403
-from conflictmap.settings import LOGGING  # noqa: E402
+from conflictmap.settings import LOGGING, STATIC_ROOT, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+# Nothing is collected here, so names of static files stay as they are; the browser's tests see the collected ones.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}
