@@ -15,6 +15,7 @@ VAR := $(or $(CONFLICTMAP_VAR),var)
 export PYTHON PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
+export npm_config_update_notifier := false
 
 # npm wants a folder for its cache; without a home that can be written to, it is one in here.
 ifneq ($(shell mkdir -p "$$HOME/.npm" 2>/dev/null && test -w "$$HOME/.npm" && echo yes),yes)
@@ -90,5 +91,5 @@ frontend/dist/.stamp: frontend/node_modules/.stamp $(FRONTEND_SOURCES)
 	@touch $@
 
 $(VAR)/secret_key:
-	@mkdir -p $(VAR)
+	@mkdir -p -m 700 $(VAR)
 	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
