@@ -86,6 +86,10 @@ def _name(chosen: Theatre, language: str) -> str:
 def _theatres(language: str) -> list[dict[str, str]]:
     query = f"?{urlencode({'lang': language})}" if language != DEFAULT_LANGUAGE else ""
     return [
-        {"slug": one.slug, "name": _name(one, language), "url": reverse("theatre-page", args=[one.slug]) + query}
+        {
+            "slug": one.slug,
+            "name": _name(one, language),
+            "url": reverse("theatre-page", args=[one.slug]) + query,
+        }
         for one in Theatre.objects.order_by("name")
     ]

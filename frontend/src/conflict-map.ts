@@ -140,6 +140,11 @@ export class ConflictMap extends HTMLElement {
     const container = h("div", { class: "map", dir: "ltr", role: "application", "aria-label": words.map(theatre), "aria-roledescription": "map" });
     const stage = h("div", { class: "stage" }, container, legend(context), missedLine(context), curtain(context));
     shadow.replaceChildren(root);
+    // The hint goes once a hand or a key has done anything.
+    const touch = (): void => {
+      root.dataset["touched"] = "";
+    };
+    for (const event of ["click", "keydown"]) root.addEventListener(event, touch, { once: true });
     root.append(header(context), stage, panel(context));
     const map = makeMap(context, container);
     root.append(footline(context, map, this.getAttribute("tiles-attribution") ?? ""), timebar(context));

@@ -34,28 +34,61 @@ export function placeButton(context: Context, state: State, slug: string, classN
 }
 
 /** A change in one line of words, for the live region. */
-export function changeInWords(context: Context, state: State, change: Change): string {
-  const name = placeName(context.words, state.release?.places.get(change.place), change.place);
-  return context.words.changeTaken(name, holdingInWords(context, state, change.to));
+export function changeInWords(context: Context, state: State, place: string, to: Change["to"]): string {
+  const name = placeName(context.words, state.release?.places.get(place), place);
+  return context.words.changeTaken(name, holdingInWords(context, state, to));
 }
 
-function changeItem(context: Context, state: State, change: Change): HTMLElement {
+/** Changes with the same turn and the same causes, told together. */
+interface Turn {
+  from: Change["from"];
+  to: Change["to"];
+  claims: readonly string[];
+  places: string[];
+}
+
+/** Group a day's changes; those that reports tell of come first, then those that change who holds, then the greater places. */
+export function turnsOf(state: State, changes: readonly Change[]): Turn[] {
+  const { release } = state;
+  const turns = new Map<string, Turn>();
+  for (const { place, from, to, claims } of changes) {
+    const key = JSON.stringify([from.holder, from.status, to.holder, to.status, claims]);
+    const turn = turns.get(key);
+    if (turn) turn.places.push(place);
+    else turns.set(key, { from, to, claims, places: [place] });
+  }
+  const size = (slug: string): number => release?.places.get(slug)?.population ?? 0;
+  const weight = (turn: Turn): readonly number[] => [
+    Number(turn.claims.some((id) => release?.claims.get(id)?.provenance === "report")),
+    Number(turn.from.holder !== turn.to.holder),
+    Math.max(...turn.places.map(size)),
+  ];
+  for (const turn of turns.values()) turn.places.sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1));
+  return [...turns.values()].sort((a, b) => {
+    const [one, other] = [weight(a), weight(b)];
+    const at = one.findIndex((value, i) => value !== other[i]);
+    return at < 0 ? (a.places[0]! < b.places[0]! ? -1 : 1) : other[at]! - one[at]!;
+  });
+}
+
+function turnItem(context: Context, state: State, turn: Turn): HTMLElement {
   const { words } = context;
-  const claims = change.claims.flatMap((id) => state.release?.claims.get(id) ?? []);
+  const claims = turn.claims.flatMap((id) => state.release?.claims.get(id) ?? []);
+  const names = turn.places.flatMap((slug, i) => (i === 0 ? [placeButton(context, state, slug)] : [words.comma, placeButton(context, state, slug)]));
   return h(
     "li",
     { class: "change" },
     h(
       "div",
       { class: "what" },
-      placeButton(context, state, change.place),
+      h("span", {}, ...names),
       h(
         "span",
         { class: "turn" },
-        chip(state, change.from.holder, change.from.status),
-        `${holdingInWords(context, state, change.from)} ${words.arrow} `,
-        chip(state, change.to.holder, change.to.status),
-        h("b", {}, holdingInWords(context, state, change.to)),
+        chip(state, turn.from.holder, turn.from.status),
+        `${holdingInWords(context, state, turn.from)} ${words.arrow} `,
+        chip(state, turn.to.holder, turn.to.status),
+        h("b", {}, holdingInWords(context, state, turn.to)),
       ),
     ),
     ...claims.slice(0, CAUSES).map((claim) =>
@@ -142,13 +175,14 @@ export function dayPage(context: Context, state: State): HTMLElement[] {
   const none = state.day === 0 ? words.firstDay : words.noChanges;
   return [
     ...(share ? [share] : []),
+    h("p", { class: "hint" }, words.hint),
     h(
       "section",
       {},
       h("h3", {}, words.changes),
       changes.length === 0 || state.day === 0
         ? h("p", { class: "none" }, none)
-        : h("ul", { class: "changes" }, ...changes.map((change) => changeItem(context, state, change))),
+        : h("ul", { class: "changes" }, ...turnsOf(state, changes).map((turn) => turnItem(context, state, turn))),
     ),
     h(
       "section",
@@ -169,6 +203,5 @@ export function dayPage(context: Context, state: State): HTMLElement[] {
           ),
         ]),
     places(context, state),
-    h("p", { class: "hint" }, words.hint),
   ];
 }

@@ -61,19 +61,21 @@ export interface DotLook {
 /** A place's dot: filled when held or contested, hollow when claimed; a ring in the contender's colour when contested. */
 export function drawDot(context: CanvasRenderingContext2D, x: number, y: number, look: DotLook, ink: { outline: string; casing: string; none: string }): void {
   const { radius } = look;
+  // The ring of a small dot is thinner, so that neighbours stay apart when zoomed out.
+  const ring = Math.min(Math.max(radius * 0.8, 2), 3.6);
   context.setLineDash([]);
   const disc = (r: number): void => {
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
   };
   if (look.status === "contested") {
-    disc(radius + 4.5);
+    disc(radius + ring + 1);
     context.fillStyle = ink.outline;
     context.fill();
-    disc(radius + 3.5);
+    disc(radius + ring);
     context.fillStyle = look.contender ?? ink.casing;
     context.fill();
-    disc(radius + 1);
+    disc(radius + 0.8);
     context.fillStyle = ink.casing;
     context.fill();
   }
@@ -95,7 +97,7 @@ export function drawDot(context: CanvasRenderingContext2D, x: number, y: number,
     context.stroke();
     disc(radius + 0.75);
   }
-  context.lineWidth = 1.25;
+  context.lineWidth = radius < 3 ? 0.9 : 1.25;
   context.strokeStyle = ink.outline;
   context.stroke();
 }
@@ -144,12 +146,14 @@ export function drawStrike(
     // The ring stands clear of the star's points, however close the figures are.
     context.arc(x, y, Math.max(look.high, radius * 1.2 + 3), 0, 2 * Math.PI);
     context.setLineDash(look.total ? [4, 3] : []);
-    context.lineWidth = 2.5;
+    context.globalAlpha = 0.65;
+    context.lineWidth = 2;
     context.strokeStyle = ink.casing;
     context.stroke();
     context.lineWidth = 1;
     context.strokeStyle = ink.ink;
     context.stroke();
+    context.globalAlpha = 1;
     context.setLineDash([]);
   }
   context.lineJoin = "miter";

@@ -7,7 +7,7 @@ import { strikesOn } from "./strikes";
 /** Kinds of place that have an extent and are drawn as soft areas, never as dots. */
 export const EXTENDED: ReadonlySet<string> = new Set(["area", "district", "province", "country"]);
 
-/** Areas that claims or strikes of the day name; a whole country says nothing on this map. */
+/** Areas that claims or strikes of the day name; a whole province or country would say nothing on this map. */
 export function areasNamedOn(state: State): Place[] {
   const { release } = state;
   const day = dateOf(state);
@@ -19,6 +19,6 @@ export function areasNamedOn(state: State): Place[] {
     if (clock === "now" || claim.knownOn <= day) named.add(claim.place);
   }
   return [...release.places.values()].filter(
-    (place) => named.has(place.slug) && EXTENDED.has(place.kind) && place.kind !== "country",
+    (place) => named.has(place.slug) && (place.kind === "area" || place.kind === "district"),
   );
 }

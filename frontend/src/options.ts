@@ -32,6 +32,20 @@ export const options = {
   zoomOfUnknownPlaces: 9,
   /** From this zoom on villages show their dots; before, only those that the day's claims name. */
   zoomOfVillages: 8.6,
+  /** How important a place must be for a label, by zoom: below each zoom, the importance needed. Farther in all may have one. */
+  labelFrom: [
+    [7.5, 5.5],
+    [8.4, 3.85],
+    [9, 3.4],
+    [9.8, 2.2],
+  ] as readonly (readonly [number, number])[],
+  /** Dots of places that no report names appear by importance in the same way. */
+  dotFrom: [
+    [7.4, 3.4],
+    [8, 2.6],
+  ] as readonly (readonly [number, number])[],
+  /** From this importance on a label may cover the dots of lesser places. */
+  labelOverDots: 5.5,
   /** From this zoom on the native name stands beside the Latin one. */
   zoomOfNativeNames: 8,
   labelGap: 5,

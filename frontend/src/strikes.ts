@@ -24,10 +24,18 @@ export interface StrikeMark {
   dy: number;
 }
 
+/** How large marks are at a zoom: zoomed out, neighbours need the room. */
+export function markSize(zoom: number): number {
+  return Math.min(Math.max(0.7 + (zoom - 7) * 0.3, 0.7), 1);
+}
+
 /** Marks of strikes at one place: around its dot, each on a spot of its own, the largest first from the upper right. */
-export function fan(strikes: readonly Strike[], dotRadius: number): StrikeMark[] {
+export function fan(strikes: readonly Strike[], dotRadius: number, size = 1): StrikeMark[] {
   const marks = strikes
-    .map((strike) => ({ strike, look: strikeLook(strike, killedCivilians(strike), isTotal(strike)), dx: 0, dy: 0 }))
+    .map((strike) => {
+      const look = strikeLook(strike, killedCivilians(strike), isTotal(strike));
+      return { strike, look: { ...look, radius: look.radius * size, high: look.high * size }, dx: 0, dy: 0 };
+    })
     .sort((a, b) => b.look.radius - a.look.radius || (a.strike.id < b.strike.id ? -1 : 1));
   const reach = (mark: StrikeMark): number => Math.max(mark.look.radius * 1.2 + 3, mark.look.high) + 1;
   const taken: { x: number; y: number; r: number }[] = [{ x: 0, y: 0, r: dotRadius + 4 }];

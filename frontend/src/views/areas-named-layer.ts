@@ -3,6 +3,25 @@ import type * as L from "leaflet";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { paletteOf, type Context } from "../context";
 import { areasNamedOn } from "../named-areas";
+import type { Ring } from "../records";
+
+/** A closed curve through the middles of a ring's sides: no corner of it claims to be a border. */
+function smooth(path: Path2D, ring: Ring, { scale, dx, dy }: Frame): void {
+  const points = ring.slice(0, -1).map(([longitude, latitude]) => {
+    const point = toPlane(longitude, latitude);
+    return [point.x * scale + dx, point.y * scale + dy] as const;
+  });
+  points.forEach(([x, y], i) => {
+    const [nextX, nextY] = points[(i + 1) % points.length]!;
+    const [middleX, middleY] = [(x + nextX) / 2, (y + nextY) / 2];
+    if (i === 0) {
+      const [lastX, lastY] = points.at(-1)!;
+      path.moveTo((x + lastX) / 2, (y + lastY) / 2);
+    }
+    path.quadraticCurveTo(x, y, middleX, middleY);
+  });
+  path.closePath();
+}
 
 class NamedAreasLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
@@ -12,32 +31,37 @@ class NamedAreasLayer extends CanvasLayer {
   protected override paint(frame: Frame): void {
     const state = this.context.store.get();
     const palette = paletteOf(state);
-    const { context, scale, dx, dy } = frame;
+    const { context } = frame;
     context.lineJoin = "round";
-    for (const place of areasNamedOn(state)) {
+    const chosen = state.release?.places.get(state.place ?? "");
+    const named = areasNamedOn(state);
+    if (chosen?.extent && !named.includes(chosen)) named.push(chosen);
+    for (const place of named) {
       const path = new Path2D();
-      for (const [outer] of place.extent ?? []) {
-        outer?.forEach(([longitude, latitude], i) => {
-          const point = toPlane(longitude, latitude);
-          if (i === 0) path.moveTo(point.x * scale + dx, point.y * scale + dy);
-          else path.lineTo(point.x * scale + dx, point.y * scale + dy);
-        });
-        path.closePath();
-      }
+      for (const [outer] of place.extent ?? []) if (outer) smooth(path, outer, frame);
       // Wide, faint strokes over each other fade outwards; no line says "here it ends".
       context.setLineDash([]);
       context.strokeStyle = palette.casing;
-      for (const width of [18, 13, 8, 4]) {
-        context.globalAlpha = 0.13;
+      context.fillStyle = palette.casing;
+      context.globalAlpha = 0.1;
+      context.fill(path);
+      for (const width of [14, 9, 5]) {
+        context.globalAlpha = 0.07;
         context.lineWidth = width;
         context.stroke(path);
       }
-      context.globalAlpha = 0.8;
-      context.setLineDash([1, 6]);
+      if (place !== chosen) continue;
+      context.globalAlpha = 1;
+      context.setLineDash([1, 7]);
       context.lineCap = "round";
-      context.lineWidth = 2;
-      context.strokeStyle = palette.ink;
-      context.stroke(path);
+      for (const [width, colour] of [
+        [5, palette.casing],
+        [3, palette.ink],
+      ] as const) {
+        context.lineWidth = width;
+        context.strokeStyle = colour;
+        context.stroke(path);
+      }
     }
     context.globalAlpha = 1;
     context.setLineDash([]);
@@ -46,7 +70,7 @@ class NamedAreasLayer extends CanvasLayer {
 
 export function addNamedAreas(context: Context, map: L.Map): void {
   const layer = new NamedAreasLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "dark"], () => {
+  context.store.watch(["day", "timeline", "dark", "place"], () => {
     layer.refresh();
   });
 }

@@ -107,13 +107,18 @@ function content(context: Context, state: State): HTMLElement[] {
       ),
       row(
         sample((canvas) => {
-          canvas.setLineDash([1, 6]);
-          canvas.lineCap = "round";
-          canvas.lineWidth = 2;
-          canvas.strokeStyle = palette.ink;
-          canvas.beginPath();
-          canvas.ellipse(x, y, 15, 8, 0, 0, 2 * Math.PI);
-          canvas.stroke();
+          canvas.fillStyle = mix(first, palette.paper, options.areaOpacity);
+          canvas.fillRect(0, 2, WIDTH, HEIGHT - 4);
+          canvas.fillStyle = palette.casing;
+          canvas.strokeStyle = palette.casing;
+          for (const width of [9, 5, 2]) {
+            canvas.globalAlpha = 0.16;
+            canvas.lineWidth = width;
+            canvas.beginPath();
+            canvas.ellipse(x, y, 10, 4.5, 0, 0, 2 * Math.PI);
+            canvas.fill();
+            canvas.stroke();
+          }
         }),
         words.legendArea,
       ),

@@ -1,7 +1,7 @@
 /** Beside the map: the date, and below it the day's page or a place's. On a phone a sheet with three heights. */
 import { dateOf, type Context } from "../context";
 import { dayAndMonth, dayInWords, weekday, yearInWords } from "../dates";
-import { changeInWords, dayPage } from "../day-page";
+import { changeInWords, dayPage, turnsOf } from "../day-page";
 import { button, h } from "../dom";
 import { placePage } from "../place-page";
 import type { Sheet, State } from "../state";
@@ -103,8 +103,8 @@ export function panel(context: Context): HTMLElement {
   const announce = (state: State): void => {
     const date = dateOf(state);
     if (date === "") return;
-    const changes = state.day === 0 ? [] : (state.timeline?.changesOf(state.day) ?? []);
-    const first = changes.slice(0, 3).map((change) => changeInWords(context, state, change));
+    const turns = state.day === 0 ? [] : turnsOf(state, state.timeline?.changesOf(state.day) ?? []);
+    const first = turns.slice(0, 3).map((turn) => changeInWords(context, state, turn.places[0]!, turn.to));
     live.textContent = words.announce(dayInWords(date, words.locale), first.join("; "));
   };
   store.watch(["day", "timeline", "playing"], ({ playing }) => {

@@ -9,7 +9,7 @@ import { options } from "../options";
 import type { Palette } from "../palette";
 import type { Place, Release } from "../records";
 import type { State } from "../state";
-import { fan, strikesByPlace } from "../strikes";
+import { fan, markSize, strikesByPlace } from "../strikes";
 
 const KIND_WEIGHT: Readonly<Record<string, number>> = { city: 4, town: 1.5, airport: 2, base: 1.2, industrial: 1.2, suburb: 0.5 };
 const FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
@@ -37,6 +37,11 @@ interface Label extends Wanted {
   second: string;
   font: string;
   style: "place" | "holder" | "area";
+}
+
+/** The importance needed at a zoom. */
+function needed(steps: readonly (readonly [number, number])[], zoom: number): number {
+  return steps.find(([below]) => zoom < below)?.[1] ?? -Infinity;
 }
 
 function spacing(style: Label["style"]): string {
@@ -132,19 +137,20 @@ class PlacesLayer extends CanvasLayer {
       if (x < 0 || y < 0 || x > width || y > height) continue;
       const chosen = place.slug === state.place || place.slug === this.hovered;
       const notable = told.has(place.slug) || changed.has(place.slug) || chosen;
-      if (!notable) {
-        if (!states.has(place.slug) && zoom < options.zoomOfUnknownPlaces) continue;
-        if (place.kind === "village" && zoom < options.zoomOfVillages) continue;
-      }
       const importance =
         (KIND_WEIGHT[place.kind] ?? 0) +
         Math.log10(Math.max(place.population ?? 0, 1)) / 2 +
         (told.has(place.slug) ? 2 : 0) +
         (changed.has(place.slug) ? 2 : 0) +
         (chosen ? 100 : 0);
-      const base = options.dotRadius[place.kind] ?? options.dotRadiusOther;
-      // Of a place that no report names the map says less.
-      shown.push({ place, importance, radius: notable ? base : base * 0.75, x, y });
+      if (!notable) {
+        if (!states.has(place.slug) && zoom < options.zoomOfUnknownPlaces) continue;
+        if (place.kind === "village" && zoom < options.zoomOfVillages) continue;
+        if (importance < needed(options.dotFrom, zoom)) continue;
+      }
+      // Of a place that no report names the map says less; zoomed out, of all of them.
+      const size = Math.min(Math.max(0.6 + (zoom - 7) * 0.2, 0.6), 1) * (notable ? 1 : 0.75);
+      shown.push({ place, importance, radius: (options.dotRadius[place.kind] ?? options.dotRadiusOther) * size, x, y });
     }
     return shown.sort((a, b) => b.importance - a.importance || (a.place.slug < b.place.slug ? -1 : 1));
   }
@@ -162,8 +168,9 @@ class PlacesLayer extends CanvasLayer {
   private write(frame: Frame, state: State, release: Release, shown: readonly Shown[], palette: Palette): Map<string, Box> {
     const { words } = this.context;
     const { context, zoom, margin, size } = frame;
-    const obstacles: Box[] = shown.map(({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }));
-    obstacles.push(...this.strikeBoxes(frame, state, release));
+    const dot = ({ x, y, radius }: Shown): Box => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
+    const marks = [...this.strikeBoxes(frame, state, release), ...this.controls(frame)];
+    const great = shown.filter((one) => one.importance >= options.labelOverDots);
     const labels: Label[] = [];
     const measure = (label: Omit<Label, "width" | "height">, height: number): void => {
       context.font = label.font;
@@ -172,7 +179,11 @@ class PlacesLayer extends CanvasLayer {
       labels.push({ ...label, width: context.measureText(label.text).width + gap + context.measureText(label.second).width + 2, height });
     };
     for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
+    const least = needed(options.labelFrom, zoom);
+    let first = labels.length;
     for (const { place, importance, x, y, radius } of shown) {
+      if (importance < least) break;
+      if (importance >= options.labelOverDots) first = labels.length + 1;
       const city = place.kind === "city" || importance > 100;
       const text = placeName(words, place, place.slug);
       const second = zoom >= options.zoomOfNativeNames && importance > 4 && !words.nativeFirst ? place.nameAr : "";
@@ -189,8 +200,14 @@ class PlacesLayer extends CanvasLayer {
     context.textBaseline = "middle";
     context.textAlign = "left";
     context.lineJoin = "round";
-    for (const { index, box } of placeLabels(labels, obstacles, view, options.labelGap - 3)) {
-      const label = labels[index]!;
+    // First the great ones, which may cover lesser dots; then the rest around all that stands.
+    const gap = options.labelGap - 3;
+    const above = placeLabels(labels.slice(0, first), [...marks, ...great.map(dot)], view, gap);
+    const below = placeLabels(labels.slice(first), [...marks, ...shown.map(dot), ...above.map(({ box }) => box)], view, gap);
+    for (const { label, box } of [
+      ...above.map(({ index, box }) => ({ label: labels[index]!, box })),
+      ...below.map(({ index, box }) => ({ label: labels[first + index]!, box })),
+    ]) {
       const y = (box.top + box.bottom) / 2;
       context.font = label.font;
       context.letterSpacing = spacing(label.style);
@@ -228,13 +245,24 @@ class PlacesLayer extends CanvasLayer {
     return labels;
   }
 
+  /** Where Leaflet's buttons and the legend lie over the map. */
+  private controls({ margin, size }: Frame): Box[] {
+    const rtl = this.context.words.direction === "rtl";
+    const [left, right] = rtl ? [margin.x + size.x - 58, margin.x + size.x] : [margin.x, margin.x + 58];
+    const [foldLeft, foldRight] = rtl ? [right - 140, right] : [left, left + 110];
+    return [
+      { left, right, top: margin.y, bottom: margin.y + 150 },
+      { left: foldLeft, right: foldRight, top: margin.y + size.y - 52, bottom: margin.y + size.y },
+    ];
+  }
+
   private strikeBoxes(frame: Frame, state: State, release: Release): Box[] {
     const { scale, dx, dy } = frame;
     return [...strikesByPlace(release, dateOf(state), clockOf(state))].flatMap(([slug, strikes]) => {
       const place = release.places.get(slug);
       if (!place) return [];
       const point = toPlane(place.longitude, place.latitude);
-      return fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther).map(({ look, dx: offX, dy: offY }) => {
+      return fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther, markSize(frame.zoom)).map(({ look, dx: offX, dy: offY }) => {
         const x = point.x * scale + dx + offX;
         const y = point.y * scale + dy + offY;
         const r = look.radius * 1.1;

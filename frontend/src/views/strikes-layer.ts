@@ -4,7 +4,7 @@ import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { clockOf, dateOf, paletteOf, type Context } from "../context";
 import { drawStrike } from "../marks";
 import { options } from "../options";
-import { fan, strikesByPlace } from "../strikes";
+import { fan, markSize, strikesByPlace } from "../strikes";
 
 class StrikesLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
@@ -21,7 +21,7 @@ class StrikesLayer extends CanvasLayer {
       const place = release.places.get(slug);
       if (!place) continue;
       const point = toPlane(place.longitude, place.latitude);
-      for (const mark of fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther)) {
+      for (const mark of fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther, markSize(frame.zoom))) {
         drawStrike(context, point.x * scale + dx + mark.dx, point.y * scale + dy + mark.dy, mark.look, {
           ink: palette.ink,
           casing: palette.casing,

@@ -167,7 +167,7 @@ export const ar: Words = {
   upTo: (n) => `حتى ${n}`,
   span: (low, high) => `${low}–${high}`,
   casualtiesUnknown: "عدد الضحايا غير معروف.",
-  total: (days) => `حصيلة ${days}، لا حادثة واحدة`,
+  total: (days) => `رقم واحد عن ${days}`,
   wording: (text) => `بتعبير المصدر: «${text}»`,
 
   legend: "مفتاح الخريطة",
@@ -186,7 +186,7 @@ export const ar: Words = {
   legendCivilians: "نجمة: قتلى مدنيون؛ المساحة بحسب أدنى رقم",
   legendStrike: "صليب: غيرهم أو غير معروف",
   legendHigh: "حلقة باهتة: أعلى رقم",
-  legendTotal: "حلقة متقطعة: حصيلة عدة أيام",
+  legendTotal: "حلقة متقطعة: رقم واحد عن عدة أيام",
   legendArea: "منطقة كما يسمّيها مصدر؛ حدودها تقريبية",
 
   stamp: (day, lens, known, release) => `${day} · ${lens} · ${known} · الإصدار ${release}`,

@@ -175,7 +175,7 @@ export const en = {
   upTo: (n: string) => `up to ${n}`,
   span: (low: string, high: string) => `${low}–${high}`,
   casualtiesUnknown: "Casualties not known.",
-  total: (days: string) => `a total over ${days}, not one event`,
+  total: (days: string) => `one figure for ${days}`,
   wording: (text: string) => `in the source’s words: “${text}”`,
 
   // Legend
@@ -195,7 +195,7 @@ export const en = {
   legendCivilians: "star: civilians killed; area by the low figure",
   legendStrike: "cross: others, or not known",
   legendHigh: "faint ring: the high figure",
-  legendTotal: "dashed ring: a total over several days",
+  legendTotal: "dashed ring: one figure for several days",
   legendArea: "area as a source names it; edges approximate",
 
   // Stamp and credit
