@@ -155,6 +155,9 @@ export class ConflictMap extends HTMLElement {
     addStrikes(context, map);
     addPlaces(context, map);
 
+    store.watch(["phase"], ({ phase }) => {
+      root.dataset["phase"] = phase;
+    });
     store.watch(["release"], ({ release }) => {
       if (release) container.setAttribute("aria-label", `${words.map(release.theatre.name)}. ${words.mapHint}`);
     });

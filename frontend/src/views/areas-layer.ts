@@ -27,35 +27,36 @@ class AreasLayer extends CanvasLayer {
     const palette = paletteOf(state);
     this.canvas.style.opacity = String(options.areaOpacity);
     const { pieces } = this.context.ground.areas(release, timeline, state.position);
-    // One path for all pieces that look the same: no seams between neighbours, few fills.
+    // A coat per holder first, of its strongest tint: then no paper shines through between its pieces. What looks otherwise
+    // is laid over it, one path for all pieces that look the same.
+    const coats = new Map<number, Path2D>();
     const looks = new Map<string, { sample: Piece; path: Path2D }>();
     const { scale, dx, dy } = frame;
+    const strongest = options.confidenceTints.length - 1;
+    const trace = (path: Path2D, { ring }: Piece): void => {
+      path.moveTo(ring[0]! * scale + dx, ring[1]! * scale + dy);
+      for (let i = 2; i < ring.length; i += 2) path.lineTo(ring[i]! * scale + dx, ring[i + 1]! * scale + dy);
+    };
     for (const piece of pieces) {
       if (piece.holder < 0) continue;
+      let coat = coats.get(piece.holder);
+      if (!coat) coats.set(piece.holder, (coat = new Path2D()));
+      trace(coat, piece);
+      if (piece.status === "held" && piece.tint === strongest) continue;
       const tint = piece.status === "held" ? piece.tint : 0;
       const key = `${piece.holder}|${piece.status}|${piece.contender}|${tint}`;
       let look = looks.get(key);
-      if (!look) {
-        look = { sample: piece, path: new Path2D() };
-        looks.set(key, look);
-      }
-      const { ring } = piece;
-      look.path.moveTo(ring[0]! * scale + dx, ring[1]! * scale + dy);
-      for (let i = 2; i < ring.length; i += 2) look.path.lineTo(ring[i]! * scale + dx, ring[i + 1]! * scale + dy);
-      look.path.closePath();
+      if (!look) looks.set(key, (look = { sample: piece, path: new Path2D() }));
+      trace(look.path, piece);
     }
     const { context } = frame;
-    context.lineJoin = "round";
-    // The same order every time, so that what a pixel shows does not depend on where the front was.
-    for (const key of [...looks.keys()].sort()) {
-      const { sample, path } = looks.get(key)!;
-      const fill = this.fill(frame, sample, release.actors, palette);
-      context.fillStyle = fill;
-      context.strokeStyle = fill;
-      context.lineWidth = 0.75;
+    for (const [holder, path] of coats) {
+      context.fillStyle = release.actors[holder]!.colour;
       context.fill(path);
-      // A hairline of the same covers the seam to a neighbour of another look.
-      context.stroke(path);
+    }
+    for (const { sample, path } of looks.values()) {
+      context.fillStyle = this.fill(frame, sample, release.actors, palette);
+      context.fill(path);
     }
   }
 

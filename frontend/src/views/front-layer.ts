@@ -1,7 +1,7 @@
 /** The front between sides: a dark line with a light casing, inside a soft band as wide as its uncertainty. */
 import type * as L from "leaflet";
-import type { FrontSegment } from "../areas";
 import { CanvasLayer, type Frame } from "../canvas-layer";
+import { chain } from "../chain";
 import { paletteOf, type Context } from "../context";
 import { options } from "../options";
 
@@ -18,59 +18,52 @@ class FrontLayer extends CanvasLayer {
     const state = this.context.store.get();
     const { release, timeline } = state;
     if (!release || !timeline) return;
-    const { front, pieces } = this.context.ground.areas(release, timeline, state.position);
-    if (front.length === 0) return;
+    const lines = chain(this.context.ground.areas(release, timeline, state.position).front);
+    if (lines.length === 0) return;
     const palette = paletteOf(state);
     const { context, scale, dx, dy } = frame;
-    // The band lies on ground that somebody holds: past its edge there is nothing to be unsure between.
-    const held = new Path2D();
-    for (const { holder, ring } of pieces) {
-      if (holder < 0) continue;
-      held.moveTo(ring[0]! * scale + dx, ring[1]! * scale + dy);
-      for (let i = 2; i < ring.length; i += 2) held.lineTo(ring[i]! * scale + dx, ring[i + 1]! * scale + dy);
-      held.closePath();
-    }
-    context.save();
-    context.clip(held);
-    this.soften(frame, front, (release.theatre.bbox[1] + release.theatre.bbox[3]) / 2, palette.casing);
-    context.restore();
+    const paths = lines.map(({ points, support }) => {
+      const path = new Path2D();
+      path.moveTo(points[0]! * scale + dx, points[1]! * scale + dy);
+      for (let i = 2; i < points.length; i += 2) path.lineTo(points[i]! * scale + dx, points[i + 1]! * scale + dy);
+      if (points[0] === points.at(-2) && points[1] === points.at(-1)) path.closePath();
+      const length = points.slice(2).reduce((sum, value, i) => (i % 2 === 0 ? sum + Math.hypot(value - points[i]!, points[i + 3]! - points[i + 1]!) : sum), 0);
+      return { path, support, length: length * scale };
+    });
+    this.soften(frame, paths, (release.theatre.bbox[1] + release.theatre.bbox[3]) / 2, palette.casing);
 
-    const path = new Path2D();
-    for (const { x1, y1, x2, y2 } of front) {
-      path.moveTo(x1 * scale + dx, y1 * scale + dy);
-      path.lineTo(x2 * scale + dx, y2 * scale + dy);
-    }
     context.lineCap = "round";
-    context.lineWidth = options.frontCasing;
-    context.strokeStyle = palette.casing;
-    context.stroke(path);
-    context.lineWidth = options.front;
-    context.strokeStyle = palette.front;
-    context.stroke(path);
+    context.lineJoin = "round";
+    for (const [width, colour] of [
+      [options.frontCasing, palette.casing],
+      [options.front, palette.front],
+    ] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      for (const { path } of paths) context.stroke(path);
+    }
   }
 
   /** The band: drawn solid on a canvas of its own, so that overlaps do not add up, then laid down at once. */
-  private soften(frame: Frame, front: readonly FrontSegment[], latitude: number, colour: string): void {
-    const { context, scale, dx, dy, ratio } = frame;
+  private soften(frame: Frame, paths: readonly { path: Path2D; support: number; length: number }[], latitude: number, colour: string): void {
+    const { context, scale, ratio } = frame;
     const metresAPixel = (EARTH * Math.cos((latitude * Math.PI) / 180)) / (256 * scale);
-    this.band.width = this.canvas.width;
-    this.band.height = this.canvas.height;
+    if (this.band.width !== this.canvas.width || this.band.height !== this.canvas.height) {
+      this.band.width = this.canvas.width;
+      this.band.height = this.canvas.height;
+    }
     const soft = this.band.getContext("2d");
     if (!soft) return;
     soft.setTransform(ratio, 0, 0, ratio, 0, 0);
-    soft.lineCap = "round";
+    soft.clearRect(0, 0, frame.width, frame.height);
+    soft.lineJoin = "round";
+    soft.lineCap = "butt";
     soft.strokeStyle = colour;
-    const widths = new Map<number, Path2D>();
-    for (const { x1, y1, x2, y2, support } of front) {
+    for (const { path, support, length } of paths) {
       // Support is in tenths of a kilometre; the front lies within half of that to either side.
-      const width = Math.min(Math.round((support * 100) / metresAPixel / 2) * 2, options.frontBandMax);
+      // Of a front shorter than its doubt the band would be a block: it is kept longer than wide.
+      const width = Math.min((support * 100) / metresAPixel, options.frontBandMax, length / 2);
       if (width <= options.frontCasing) continue;
-      let path = widths.get(width);
-      if (!path) widths.set(width, (path = new Path2D()));
-      path.moveTo(x1 * scale + dx, y1 * scale + dy);
-      path.lineTo(x2 * scale + dx, y2 * scale + dy);
-    }
-    for (const [width, path] of widths) {
       soft.lineWidth = width;
       soft.stroke(path);
     }

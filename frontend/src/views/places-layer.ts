@@ -22,7 +22,7 @@ interface Shown {
   y: number;
 }
 
-/** What can be hit: a dot or a label, in pixels of the map's container. */
+/** What can be hit: a dot, or the box of a label or a strike, in pixels of the map's container. */
 interface Target {
   place: string;
   x: number;
@@ -52,7 +52,9 @@ class PlacesLayer extends CanvasLayer {
   private targets: Target[] = [];
   private hovered: string | null = null;
   private told: { release: Release; places: ReadonlySet<string> } | null = null;
-  private points = new Map<string, L.Point>();
+  private readonly points = new Map<string, L.Point>();
+  /** Widths of labels by font and text: measuring is slow, and every day asks for the same ones. */
+  private readonly widths = new Map<string, number>();
 
   constructor(private readonly context: Context) {
     super("places", "places");
@@ -63,11 +65,11 @@ class PlacesLayer extends CanvasLayer {
     let best: string | null = null;
     let least = Infinity;
     for (const { place, x, y, radius, box } of this.targets) {
-      const away = Math.max(Math.hypot(point.x - x, point.y - y) - radius, 0);
       const inside = box !== null && point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom;
-      const distance = inside ? 0.5 : away;
-      if (distance <= reach && distance < least) {
-        least = distance;
+      // A dot under the pointer comes before a label or strike; those mean only what lies on them.
+      const away = box === null ? Math.max(Math.hypot(point.x - x, point.y - y) - radius, 0) : inside ? 0.5 : Infinity;
+      if (away <= reach && away < least) {
+        least = away;
         best = place;
       }
     }
@@ -108,17 +110,15 @@ class PlacesLayer extends CanvasLayer {
       }
       drawDot(context, x, y, { colour, status: known?.status ?? "unknown", contender, radius }, ink);
     }
-    const boxes = this.write(frame, state, release, shown, palette);
-    this.targets = shown.map(({ place, x, y, radius }) => {
-      const box = boxes.get(place.slug) ?? null;
-      const move = (one: Box): Box => ({
-        left: one.left - margin.x,
-        right: one.right - margin.x,
-        top: one.top - margin.y,
-        bottom: one.bottom - margin.y,
-      });
-      return { place: place.slug, x: x - margin.x, y: y - margin.y, radius, box: box && move(box) };
-    });
+    const strikes = this.strikeBoxes(frame, state, release);
+    const labels = this.write(frame, state, release, shown, strikes.map(({ box }) => box), palette);
+    this.targets = [
+      ...shown.map(({ place, x, y, radius }) => ({ place: place.slug, x: x - margin.x, y: y - margin.y, radius, box: null })),
+      ...[...labels, ...strikes].map(({ place, box: { left, right, top, bottom } }) => {
+        const box = { left: left - margin.x, right: right - margin.x, top: top - margin.y, bottom: bottom - margin.y };
+        return { place, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, radius: 0, box };
+      }),
+    ];
   }
 
   /** Places to show at this zoom, the most important first. */
@@ -164,19 +164,32 @@ class PlacesLayer extends CanvasLayer {
     return this.told.places;
   }
 
-  /** Write the labels; returns where each place's stands, in pixels of the canvas. */
-  private write(frame: Frame, state: State, release: Release, shown: readonly Shown[], palette: Palette): Map<string, Box> {
+  /** Write the labels; returns where those of places stand, in pixels of the canvas. */
+  private write(
+    frame: Frame,
+    state: State,
+    release: Release,
+    shown: readonly Shown[],
+    strikes: readonly Box[],
+    palette: Palette,
+  ): { place: string; box: Box }[] {
     const { words } = this.context;
     const { context, zoom, margin, size } = frame;
     const dot = ({ x, y, radius }: Shown): Box => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
-    const marks = [...this.strikeBoxes(frame, state, release), ...this.controls(frame)];
+    const marks = [...strikes, ...this.controls(frame)];
     const great = shown.filter((one) => one.importance >= options.labelOverDots);
     const labels: Label[] = [];
     const measure = (label: Omit<Label, "width" | "height">, height: number): void => {
       context.font = label.font;
       context.letterSpacing = spacing(label.style);
-      const gap = label.second === "" ? 0 : 6;
-      labels.push({ ...label, width: context.measureText(label.text).width + gap + context.measureText(label.second).width + 2, height });
+      const key = `${label.font}|${label.text}|${label.second}`;
+      let width = this.widths.get(key);
+      if (width === undefined) {
+        const gap = label.second === "" ? 0 : 6;
+        width = context.measureText(label.text).width + gap + context.measureText(label.second).width + 2;
+        this.widths.set(key, width);
+      }
+      labels.push({ ...label, width, height });
     };
     for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
     const least = needed(options.labelFrom, zoom);
@@ -193,10 +206,10 @@ class PlacesLayer extends CanvasLayer {
     for (const area of areasNamedOn(state)) {
       const point = toPlane(area.longitude, area.latitude);
       const [x, y] = [point.x * frame.scale + frame.dx, point.y * frame.scale + frame.dy];
-      measure({ place: "", text: placeName(words, area, area.slug), second: "", font: `italic 500 13px ${FONT}`, style: "area", x, y, radius: 0, centred: 24 }, 16);
+      measure({ place: area.slug, text: placeName(words, area, area.slug), second: "", font: `italic 500 13px ${FONT}`, style: "area", x, y, radius: 0, centred: 24 }, 16);
     }
     const view: Box = { left: margin.x + 4, top: margin.y + 4, right: margin.x + size.x - 4, bottom: margin.y + size.y - 4 };
-    const boxes = new Map<string, Box>();
+    const boxes: { place: string; box: Box }[] = [];
     context.textBaseline = "middle";
     context.textAlign = "left";
     context.lineJoin = "round";
@@ -223,7 +236,7 @@ class PlacesLayer extends CanvasLayer {
       };
       draw(label.text, box.left + 1, 1);
       if (label.second !== "") draw(label.second, box.left + 7 + context.measureText(label.text).width, 0.85);
-      if (label.place !== "") boxes.set(label.place, box);
+      if (label.place !== "") boxes.push({ place: label.place, box });
     }
     context.letterSpacing = "0px";
     return boxes;
@@ -256,7 +269,7 @@ class PlacesLayer extends CanvasLayer {
     ];
   }
 
-  private strikeBoxes(frame: Frame, state: State, release: Release): Box[] {
+  private strikeBoxes(frame: Frame, state: State, release: Release): { place: string; box: Box }[] {
     const { scale, dx, dy } = frame;
     return [...strikesByPlace(release, dateOf(state), clockOf(state))].flatMap(([slug, strikes]) => {
       const place = release.places.get(slug);
@@ -266,7 +279,7 @@ class PlacesLayer extends CanvasLayer {
         const x = point.x * scale + dx + offX;
         const y = point.y * scale + dy + offY;
         const r = look.radius * 1.1;
-        return { left: x - r, right: x + r, top: y - r, bottom: y + r };
+        return { place: slug, box: { left: x - r, right: x + r, top: y - r, bottom: y + r } };
       });
     });
   }

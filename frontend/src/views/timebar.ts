@@ -8,16 +8,18 @@ import type { Clock } from "../state";
 
 /** Days a page key moves. */
 const PAGE = 7;
-/** Room that the name of a day needs. */
-const TICK = 58;
+/** Room that the name of a day needs: a letter's, and the space between two. */
+const LETTER = 7.2;
+const SPACE = 14;
 
-/** Claims and strikes from reports by the day they are about. */
+/** How many claims and strikes reports tell of each day. */
 export function reportedPerDay(release: Release, clock: Clock): { claims: number; strikes: number }[] {
   const counted = release.days.map(() => ({ claims: 0, strikes: 0 }));
   const index = new Map(release.days.map((day, i) => [day, i]));
+  // As known today: by the day they are about. As known that day: by the day they were reported.
   const count = (dateStart: string, knownOn: string, what: "claims" | "strikes"): void => {
-    const day = counted[index.get(dateStart) ?? -1];
-    if (day && (clock === "now" || knownOn <= dateStart)) day[what]++;
+    const day = counted[index.get(clock === "now" ? dateStart : knownOn) ?? -1];
+    if (day) day[what]++;
   };
   for (const claim of release.claims.values()) if (claim.provenance === "report") count(claim.dateStart, claim.knownOn, "claims");
   for (const strike of release.strikes) count(strike.dateStart, strike.knownOn, "strikes");
@@ -114,9 +116,11 @@ export function timebar(context: Context): HTMLElement {
     ticks.replaceChildren();
     if (!timeline) return;
     const width = slider.clientWidth || 600;
-    const each = Math.max(1, Math.ceil((timeline.length * TICK) / width));
+    const names = Array.from({ length: timeline.length }, (_, day) => shortDay(timeline.dateOf(day), words.locale));
+    const room = Math.max(...names.map((name) => name.length)) * LETTER + SPACE;
+    const each = Math.max(1, Math.ceil((timeline.length * room) / width));
     for (let day = 0; day < timeline.length; day += each) {
-      const tick = h("span", {}, shortDay(timeline.dateOf(day), words.locale));
+      const tick = h("span", {}, names[day]!);
       tick.style.insetInlineStart = `${((day + 0.5) / timeline.length) * 100}%`;
       ticks.append(tick);
     }
