@@ -26,7 +26,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --no-compile --progress-bar off
 PIP_PROGRESS = | sed -nE 's/^(Collecting [^ ]+|Installing collected packages).*/  \1/p'
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name .stamp 2>/dev/null)
 
-.PHONY: help run worker test lint format bench frontend clean port-is-free prepare-run prepare-test
+.PHONY: help run worker test lint format bench picture frontend clean port-is-free prepare-run prepare-test
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,9 @@ format: $(VENV)/.stamp-tests ## Put the Python code into its house form
 
 bench: $(VENV)/.stamp-tests ## Measure what README's figures say
 	@$(BIN)/python -m tests.benchmarks
+
+picture: $(VENV)/.stamp-tests frontend/dist/.stamp ## Take README's picture of the page anew
+	@$(BIN)/python -m tests.picture
 
 frontend: frontend/dist/.stamp ## Build the page's scripts and styles
 

@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -26,15 +25,6 @@ ROOT = services.ROOT
 SHARED = ROOT.parent / "shared"
 ARTEFACTS = ROOT / "tests" / "artefacts"
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-CHROMIUM_SWITCHES = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-)
-
 # A machine under load is no failure: no test has a time limit of its own.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=IN_CI)
 hypothesis_settings.load_profile("house")
@@ -255,22 +245,7 @@ def fresh_site(prepared_site: Site, tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser(services_stack: ExitStack) -> Any:
     """Debian's Chromium, driven by Playwright."""
-    try:
-        chromium = services.program("chromium")
-    except Missing as missing:
-        pytest.skip(str(missing))
-    from playwright.sync_api import sync_playwright
-
-    # Chromium keeps its crash reports and caches in the home directory: give it one of its own.
-    home = services_stack.enter_context(tempfile.TemporaryDirectory(prefix="cm-chromium-", ignore_cleanup_errors=True))
-    driver = services_stack.enter_context(sync_playwright())
-    started = driver.chromium.launch(
-        executable_path=chromium,
-        args=[*CHROMIUM_SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-        env={**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home},
-    )
-    services_stack.callback(started.close)
-    return started
+    return _enter(services_stack, services.chromium)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +33,15 @@ SETUP_COMMAND = ("python", "manage.py", "setup_instance", THEATRE_FOLDER)
 WEB_COMMAND = ("gunicorn", "-c", "python:conflictmap.gunicorn")
 WORKER_COMMAND = ("celery", "-A", "conflictmap.celery", "worker", "--pool", "prefork", "-c", "1", "--loglevel", "INFO")
 BEAT_COMMAND = ("celery", "-A", "conflictmap.celery", "beat", "--loglevel", "INFO", "--pidfile=")
+
+CHROMIUM_SWITCHES = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+)
 
 
 class Missing(Exception):
@@ -376,6 +386,26 @@ class Site:
             raise NotReady(f"/healthz answers {error.code}: {error.read(2000)!r}") from error
         except OSError:
             return False
+
+
+# --- The browser ------------------------------------------------------------------------------------------------
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Run Debian's Chromium under Playwright and yield Playwright's browser. It asks nothing of any other machine."""
+    path = program("chromium")
+    from playwright.sync_api import sync_playwright
+
+    # Chromium keeps its crash reports and caches in the home directory: give it one of its own.
+    with temporary_folder("cm-chromium-") as home, sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=path,
+            args=[*CHROMIUM_SWITCHES, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
+            env={**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_CACHE_HOME": str(home)},
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def run(command: Sequence[str], env: Mapping[str, str], cwd: Path = ROOT) -> str:
