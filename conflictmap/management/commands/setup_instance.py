@@ -146,4 +146,5 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def _static_folders() -> Iterator[Path]:
-    yield from sorted((settings.BASE_DIR / "conflictmap").glob("*/static"))
+    for pattern in ("static", "*/static"):
+        yield from sorted((settings.BASE_DIR / "conflictmap").glob(pattern))
