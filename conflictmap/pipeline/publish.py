@@ -78,19 +78,20 @@ def _compile(theatre: Theatre, progress: Callable[[str], None]) -> ReleaseFiles:
     snapshot = take_snapshot(theatre)
     if not snapshot.theatre.lenses:
         raise PublishError("The theatre has no lens; give it at least `assessed`.")
-    strikes = active_strikes(theatre)
+    strikes, reports = active_strikes(theatre), reports_of(theatre)
     if theatre.publish_delay_days:
         until = theatre.day_of(timezone.now()) - timedelta(days=theatre.publish_delay_days)
         snapshot = replace(
             snapshot, claims=tuple(claim for claim in snapshot.claims if theatre.day_of(claim.reported_at) <= until)
         )
         strikes = [strike for strike in strikes if theatre.day_of(strike.reported_at) <= until]
+        reports = [report for report in reports if theatre.day_of(report.published_at) <= until]
     if theatre.coordinate_decimals is not None:
         snapshot = replace(snapshot, places=tuple(_rounded(p, theatre.coordinate_decimals) for p in snapshot.places))
     basemap = _basemap(snapshot.theatre)
     try:
         return compile_release(
-            snapshot, strikes=strikes, reports=reports_of(theatre), basemap=basemap, progress=progress
+            snapshot, strikes=strikes, reports=reports, basemap=basemap, progress=progress
         )
     except MeshError as error:
         raise PublishError(str(error)) from None

@@ -116,10 +116,10 @@ def test_a_day_holds_only_what_changed(theatre, published_root):
     assert {s["place"] for s in days["2024-11-26"]["states"]} >= {"aleppo", "hama", "idlib"}
     assert days["2024-11-27"]["states"] == [] and days["2024-11-27"]["layers"] == {}
     assert [s["place"] for s in days["2024-11-30"]["states"]] == ["aleppo"]
-    assert days["2024-11-30"]["changes"][0]["claims"] == [SEIZED_ID()]
+    assert days["2024-11-30"]["changes"][0]["claims"] == [seized_id()]
 
 
-def SEIZED_ID() -> str:
+def seized_id() -> str:
     from conflictmap.models import Claim
 
     return str(Claim.objects.get(key="seized").pk)
@@ -151,12 +151,17 @@ def test_other_peoples_texts_are_not_published(published_root):
 
 
 def test_a_delay_holds_back_what_was_reported_lately(published_root):
-    fresh = replace(SEIZED, reported_at=timezone.now())
-    theatre = load_theatre(folder=folder(fresh)).theatre
+    from conflictmap.core.records import Report
+
+    report = Report("late", "wire", "Summary: lately", "Something of today.", timezone.now(), is_summary=True)
+    fresh = replace(SEIZED, reported_at=timezone.now(), provenance="report", report="late")
+    theatre = load_theatre(folder=folder(fresh, reports=(report,))).theatre
     theatre.publish_delay_days = 3
     theatre.save()
     publish(theatre=theatre)
-    assert SEIZED_ID() not in {c["id"] for c in read(published_root, theatre, "claims.json")["claims"]}
+    published = read(published_root, theatre, "claims.json")
+    assert seized_id() not in {c["id"] for c in published["claims"]}
+    assert published["reports"] == []
 
 
 def test_rounded_coordinates_show_nowhere_in_full(theatre, published_root):
