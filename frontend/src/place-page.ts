@@ -48,10 +48,11 @@ export function placePage(context: Context, state: State): HTMLElement[] {
   const evidence = new Map((known?.claims ?? []).map(([claim, rule, weight]) => [claim, [rule, weight] as const]));
   const about: Claim[] = [...release.claims.values()].filter((claim) => claim.place === place.slug || evidence.has(claim.id));
   const claims = about.filter((claim) => evidence.has(claim.id) || isKnown(state, claim));
-  // What counts first, then the newest.
+  // What counts most first, then the newest.
+  const weight = (claim: Claim): number => evidence.get(claim.id)?.[1] ?? -1;
   claims.sort(
     (a, b) =>
-      Number(evidence.has(b.id)) - Number(evidence.has(a.id)) ||
+      weight(b) - weight(a) ||
       b.dateEnd.localeCompare(a.dateEnd) ||
       b.reportedAt.localeCompare(a.reportedAt) ||
       a.id.localeCompare(b.id),

@@ -50,6 +50,8 @@ export function header(context: Context): HTMLElement {
         release?.theatre.slug ?? context.root.dataset["theatre"] ?? "",
       );
     });
+    // The switcher says the name: the heading stays for those who listen.
+    line.classList.add("switching");
     line.append(other.field);
   }
   line.append(lens.field, clock.field, language);
