@@ -17,4 +17,4 @@ class ConflictmapConfig(AppConfig):
 class DeskConfig(AdminConfig):
     """Django's admin with the desk as its site. It stands here because `conflictmap.admin` can't be imported before models."""
 
-    default_site = "conflictmap.admin.site.Desk"
+    default_site = "conflictmap.admin.site.the_desk"
