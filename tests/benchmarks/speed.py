@@ -1,0 +1,72 @@
+"""How long each stage takes on the default theatre, and how many bytes a reader loads. Medians; a bound where there is one."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import shapely
+
+from conflictmap.core.areas import derive_areas
+from conflictmap.core.assess import assess
+from conflictmap.core.daymap import day_field, find_lens, holders
+from conflictmap.core.gazetteer import Gazetteer
+from conflictmap.core.gazetteer_world import neighbours, world_entries
+from conflictmap.core.mesh import build_mesh
+from conflictmap.core.rank import geocode_text
+from conflictmap.core.records import Snapshot
+from conflictmap.core.release import compile_release
+from conflictmap.core.totals import measure
+from conflictmap.importers.theatre_folder import read_theatre_folder
+
+FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "northern-syria"
+RUNS = 5
+
+
+def milliseconds(work: Callable[[], object], runs: int = RUNS) -> float:
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return median(taken)
+
+
+def main() -> None:
+    rows = read_theatre_folder(FOLDER)
+    snapshot = Snapshot(rows.theatre, rows.actors, rows.sources, rows.places, (*rows.baseline, *rows.claims))
+    lens, day = find_lens(rows.theatre, "assessed"), rows.theatre.date_end
+    states = assess(snapshot, day=day, lens=lens, known_by=None)
+    mesh, actors = build_mesh(rows.theatre, rows.places), holders(snapshot)
+    field = day_field(snapshot, states)
+    points = shapely.MultiPoint(mesh.degrees[: len(mesh.places)])
+    print(
+        f"{len(mesh.places)} places, {len(mesh.vertices)} vertices, {len(snapshot.claims)} claims; median of {RUNS}, ms"
+    )
+    for name, work in {
+        "assess a day": lambda: assess(snapshot, day=day, lens=lens, known_by=None),
+        "build the network": lambda: build_mesh(rows.theatre, rows.places),
+        "spread the field": lambda: day_field(snapshot, states),
+        "derive areas and front": lambda: derive_areas(mesh, field, actors, rows.theatre.support_km),
+        "  peer: Voronoi cells of the places": lambda: shapely.voronoi_polygons(points),
+        "measure a day's ground": lambda: measure(mesh, field, actors, rows.theatre.support_km),
+    }.items():
+        print(f"  {name:38}{milliseconds(work):9.1f}")
+
+    def release() -> object:
+        return compile_release(snapshot, strikes=rows.strikes, reports=rows.reports, basemap={"features": []})
+
+    print(f"  {'compile a release (8 timelines, 10 days)':38}{milliseconds(release, 3):9.1f}")
+    files = compile_release(snapshot, strikes=rows.strikes, reports=rows.reports, basemap={"features": []}).files
+    first = ("release.json", "network.json", "places.json", "claims.json", "strikes.json", "timeline-assessed-now.json")
+    print(f"  what a reader loads first, gzip: {sum(len(gzip.compress(files[name])) for name in first) / 1024:.0f} KiB")
+
+    start = time.perf_counter()
+    gazetteer = Gazetteer(rows.places, world_entries(neighbours(rows.theatre.country_codes)))
+    print(f"  gazetteer of {len(gazetteer):,} entries, built in {time.perf_counter() - start:.1f} s")
+    texts = [report.text for report in rows.reports]
+    each = milliseconds(lambda: [geocode_text(text, gazetteer) for text in texts]) / len(texts)
+    print(f"  {'read and geocode one report':38}{each:9.1f}")
