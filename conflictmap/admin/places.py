@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,11 +23,26 @@ from .site import desk
 from .theatre_choices import default_theatre
 
 
+def point_of(value: Any) -> dict[str, Any] | None:
+    """Return the GeoJSON Point that a text is, or None. GDAL is asked nothing that is not one: it fails in many ways."""
+    try:
+        point = json.loads(value)
+        longitude, latitude = point["coordinates"]
+        within = point["type"] == "Point" and abs(longitude) <= 180 and abs(latitude) <= 90
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return {"type": "Point", "coordinates": [float(longitude), float(latitude)]} if within else None
+
+
 class PlaceMap(LeafletWidget):
     """django-leaflet's map, where a click or a drag sets the point; it needs no tiles and no drawing tools."""
 
     geometry_field_class = "L.DeskPlaceField"
     geom_type = "POINT"
+
+    def deserialize(self, value: str) -> Any:
+        point = point_of(value)
+        return super().deserialize(json.dumps(point)) if point else None
 
     @property
     def media(self) -> forms.Media:
@@ -42,8 +58,20 @@ class PlaceMap(LeafletWidget):
         )
 
 
+class MapPoint(PointField):
+    """django-leaflet's field for what its map sends: one point, longitude and latitude in degrees."""
+
+    def clean(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return super().clean(value)
+        point = point_of(value)
+        if point is None:
+            raise ValidationError("This is no point on the map: click it, or type the coordinates.")
+        return super().clean(json.dumps(point))
+
+
 class PlaceForm(DeskForm):
-    point = PointField(srid=4326, required=False, widget=PlaceMap, label="On the map")
+    point = MapPoint(srid=4326, required=False, widget=PlaceMap, label="On the map")
     longitude = forms.FloatField(
         required=False,
         min_value=-180,

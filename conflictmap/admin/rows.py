@@ -10,10 +10,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError
-from django.db.models import DateTimeField, Field, Model
+from django.db.models import DateTimeField, Field, JSONField, Model
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest, HttpResponse
 
 #: Labels of columns whose names read badly.
@@ -68,6 +70,22 @@ class DeskForm(forms.ModelForm):
                 self.add_error(None, ValidationError(messages))
 
 
+class BoundedJSON(forms.JSONField):
+    """JSON that a person types. Django's own breaks on what is nested too deeply; this one refuses it."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise ValidationError("Enter a valid JSON: this is nested too deeply.") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput(data)
+
+
 class SearchedSelect(AutocompleteSelect):
     """A select that is searched as one types. Django's own breaks on a value that is no id; this one shows none chosen."""
 
@@ -116,6 +134,15 @@ class DeskAdmin(admin.ModelAdmin):
         made = super().get_form(request, obj, change=change, **kwargs)
         seen = {"refused": getattr(request, "refused", None), "csp_nonce": str(getattr(request, "csp_nonce", ""))}
         return type(made.__name__, (made,), seen)
+
+    formfield_overrides = {JSONField: {"form_class": BoundedJSON}}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError:
+            # A year of thirty digits in the address: Django sees to what is no number, not to what is no year.
+            raise IncorrectLookupParameters from None
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

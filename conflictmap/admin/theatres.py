@@ -39,6 +39,23 @@ class TheatreForm(DeskForm):
             "publish_automatically": "Off: only “Save and publish now” and the command publish.",
         }
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        first, last = cleaned.get("date_start"), cleaned.get("date_end")
+        if first and last and last < first:
+            self.add_error("date_end", "The last day is before the first.")
+        for name, limit in (("west", 180), ("east", 180), ("south", 90), ("north", 90)):
+            if abs(cleaned.get(name) or 0) > limit:
+                self.add_error(name, f"Between -{limit} and {limit} degrees.")
+        south, north = cleaned.get("south"), cleaned.get("north")
+        if south is not None and north is not None and south >= north:
+            self.add_error("south", "The south must lie south of the north.")
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # That only one theatre is the default is for the pipeline to see to: it takes it from the one before.
+        return super()._get_validation_exclusions() | {"is_default"}  # type: ignore[misc]
+
 
 @admin.register(Theatre, site=desk)
 class TheatreAdmin(DeskAdmin):

@@ -5,6 +5,7 @@ A row is checked as the same row in a theatre's folder is, so that whatever the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -38,6 +39,8 @@ def save_theatre(*, theatre: Theatre) -> Theatre:
         "date_start": theatre.date_start.isoformat(),
         "date_end": theatre.date_end.isoformat(),
     }
+    # A lens of everyone has an empty alignment and kind here, and leaves them out in a folder.
+    values["lenses"] = [_without_empty(lens) for lens in theatre.lenses] if isinstance(theatre.lenses, list) else None
     _check(theatre_of, values, names={"bbox": "west"})
     if theatre.is_default:
         Theatre.objects.filter(is_default=True).exclude(pk=theatre.pk).update(is_default=False)
@@ -110,8 +113,15 @@ def _keep_identity(row: Theatre | Actor | Source | Place) -> None:
         raise ValidationError({"theatre": "A row stays in its theatre."})
 
 
+def _without_empty(lens: Any) -> Any:
+    return {name: value for name, value in lens.items() if value != ""} if isinstance(lens, dict) else lens
+
+
 def _check(reader: Callable[[Row], object], values: dict[str, Any], names: Mapping[str, str] | None = None) -> None:
     """Read the row as an importer would, and name the field that it refuses."""
+    for name, value in values.items():
+        if "\\u0000" in json.dumps(value, default=str):
+            raise ValidationError({(names or {}).get(name, name): "NUL characters are not allowed."})
     try:
         reader(Row("", None, values))
     except FixtureError as error:
