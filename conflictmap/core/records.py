@@ -20,7 +20,18 @@ Share = Literal["whole", "most", "part"]
 Voice = Literal["own", "attributed"]
 DatePrecision = Literal["day", "range", "week", "month", "inferred"]
 PlaceKind = Literal[
-    "city", "town", "village", "suburb", "airport", "base", "industrial", "site", "area", "district", "province", "country"
+    "city",
+    "town",
+    "village",
+    "suburb",
+    "airport",
+    "base",
+    "industrial",
+    "site",
+    "area",
+    "district",
+    "province",
+    "country",
 ]
 SourceKind = Literal[
     "outlet", "agency", "monitor", "state-media", "belligerent", "civil-defence", "international", "background"

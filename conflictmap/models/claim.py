@@ -45,27 +45,12 @@ class Claim(Statement):
     def to_record(self) -> records.Claim:
         """Return the record; select with `with_names()` and `actor` first to keep this to one query."""
         return records.Claim(
-            id=str(self.id),
-            key=self.key,
-            place=self.place.slug,
+            **self.record_fields(),
             actor=self.actor.slug,
             relation=cast(records.Relation, self.relation),
             share=cast(records.Share, self.share),
-            basis=cast(records.Basis, self.basis),
             voice=cast(records.Voice, self.voice),
             on_the_spot=self.on_the_spot,
-            date_start=self.date_start,
-            date_end=self.date_end,
-            date_precision=cast(records.DatePrecision, self.date_precision),
-            source=self.source.slug,
-            via=self.via.slug if self.via else "",
-            report=str(self.report_id) if self.report_id else "",
-            reported_at=self.reported_at,
-            summary=self.summary,
-            quote=self.quote,
-            place_as_written=self.place_as_written,
             confidence=self.confidence,
-            provenance=cast(records.Provenance, self.provenance),
             denies=str(self.denies_id) if self.denies_id else "",
-            supersedes=str(self.supersedes_id) if self.supersedes_id else "",
         )

@@ -106,6 +106,27 @@ class Statement(PublicRow):
     def natural_parts(self) -> tuple[object, ...]:
         return (self.theatre.slug, self.key)
 
+    def record_fields(self) -> dict[str, Any]:
+        """Return the fields that claims' and strikes' records share; select with `with_names()` first."""
+        return {
+            "id": str(self.id),
+            "key": self.key,
+            "place": self.place.slug,
+            "basis": self.basis,
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+            "date_precision": self.date_precision,
+            "source": self.source.slug,
+            "via": self.via.slug if self.via else "",
+            "report": str(self.report_id) if self.report_id else "",
+            "reported_at": self.reported_at,
+            "summary": self.summary,
+            "quote": self.quote,
+            "place_as_written": self.place_as_written,
+            "provenance": self.provenance,
+            "supersedes": str(self.supersedes_id) if self.supersedes_id else "",
+        }
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnlyError(f"A {self.kind_of_row} is append-only: supersede it instead.")

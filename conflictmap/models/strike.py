@@ -77,9 +77,7 @@ class Strike(Statement):
     def to_record(self) -> records.Strike:
         """Return the record; select with `with_names()` and prefetch `attackers` first."""
         return records.Strike(
-            id=str(self.id),
-            key=self.key,
-            place=self.place.slug,
+            **self.record_fields(),
             attackers=tuple(sorted(actor.slug for actor in self.attackers.all())),
             kind=cast(records.StrikeKind, self.kind),
             weapon=self.weapon,
@@ -87,19 +85,6 @@ class Strike(Statement):
             killed=self.casualties("killed"),
             injured=self.casualties("injured"),
             grading=cast(records.Grading, self.grading),
-            basis=cast(records.Basis, self.basis),
-            date_start=self.date_start,
-            date_end=self.date_end,
-            date_precision=cast(records.DatePrecision, self.date_precision),
-            source=self.source.slug,
-            via=self.via.slug if self.via else "",
-            report=str(self.report_id) if self.report_id else "",
-            reported_at=self.reported_at,
-            summary=self.summary,
-            quote=self.quote,
-            place_as_written=self.place_as_written,
-            provenance=cast(records.Provenance, self.provenance),
-            supersedes=str(self.supersedes_id) if self.supersedes_id else "",
         )
 
 

@@ -90,9 +90,7 @@ def _compile(theatre: Theatre, progress: Callable[[str], None]) -> ReleaseFiles:
         snapshot = replace(snapshot, places=tuple(_rounded(p, theatre.coordinate_decimals) for p in snapshot.places))
     basemap = _basemap(snapshot.theatre)
     try:
-        return compile_release(
-            snapshot, strikes=strikes, reports=reports, basemap=basemap, progress=progress
-        )
+        return compile_release(snapshot, strikes=strikes, reports=reports, basemap=basemap, progress=progress)
     except MeshError as error:
         raise PublishError(str(error)) from None
 
