@@ -13,7 +13,7 @@ from .theatre import Theatre
 
 
 def take_snapshot(theatre: Theatre) -> records.Snapshot:
-    """Return everything of a theatre that the engine reads, active rows only, in five queries."""
+    """Return everything of a theatre that the engine reads, active rows only, in four queries."""
     return records.Snapshot(
         theatre=theatre.to_record(),
         actors=tuple(actor.to_record() for actor in theatre.actors.order_by("order", "slug")),
