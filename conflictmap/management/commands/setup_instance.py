@@ -26,6 +26,7 @@ from django.db.migrations.executor import MigrationExecutor
 from conflictmap import tasks
 from conflictmap.models import Theatre
 from conflictmap.pipeline.publish import is_published
+from conflictmap.pipeline.staff import save_editors_group
 
 
 class Command(BaseCommand):
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         done = Done(settings.VAR_DIR / "setup.json")
         self._migrate()
+        save_editors_group()
         self._collect_static(done)
         for folder in theatre:
             self._load_and_publish(folder, done)
