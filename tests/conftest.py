@@ -31,6 +31,19 @@ hypothesis_settings.load_profile("house")
 
 
 # --- What runs, and what may be passed over ---------------------------------------------------------------------
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.VAR_DIR.mkdir(mode=0o700)
+    settings.STATIC_ROOT.mkdir()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     def end(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt  # so that a SIGTERM stops the servers too

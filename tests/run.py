@@ -64,7 +64,7 @@ def _terminate(_number: int, _frame: object) -> None:
 
 def lint() -> list[str]:
     """Run the quick checks and return the names of those that failed."""
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": "sqlite://:memory:"}
     env["PATH"] = f"{BIN}{os.pathsep}{env.get('PATH', os.defpath)}"
     failed = [name for name, command in CHECKS.items() if not part(name, command, env=env)]
     return failed + [name for name, command in list(FRONTEND.items())[:1] if not part(name, command, ROOT / "frontend")]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import tempfile
+from pathlib import Path
 
-_folder = tempfile.mkdtemp(prefix="conflictmap-test-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-os.environ["CONFLICTMAP_VAR"] = _folder
+# Only named here: tests/conftest.py makes it and removes it. Type checking reads these settings too, and leaves nothing.
+os.environ["CONFLICTMAP_VAR"] = str(Path(tempfile.gettempdir()) / f"conflictmap-test-{os.getuid()}-{os.getpid()}")
 os.environ.setdefault("SECRET_KEY", "only for tests: nothing that it signs leaves this machine")
 # The site's own variables must not leak from the shell into a test; DATABASE_URL chooses where the tests run.
 for _name in ("CONFLICTMAP_PUBLISHED", "STATIC_ROOT", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "TILE_URL"):
@@ -18,11 +16,10 @@ for _name in ("CONFLICTMAP_PUBLISHED", "STATIC_ROOT", "REDIS_URL", "DEBUG", "HTT
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from conflictmap.settings import *  # noqa: E402, F403
-from conflictmap.settings import LOGGING, STATIC_ROOT, STORAGES  # noqa: E402
+from conflictmap.settings import LOGGING, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 # Nothing is collected here, so names of static files stay as they are; the browser's tests see the collected ones.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}
