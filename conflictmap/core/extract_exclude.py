@@ -73,7 +73,11 @@ def exclude_persons(tokens: Sequence[Token], free: list[bool], gazetteer: Gazett
             continue
         titled = token.key in TITLES
         j = i + 1 if titled else i
-        while j < min(len(tokens), i + LONGEST_NAME) and (j == i or tokens[j].joined) and (tokens[j].capital or _particle(tokens, j)):
+        while (
+            j < min(len(tokens), i + LONGEST_NAME)
+            and (j == i or tokens[j].joined)
+            and (tokens[j].capital or _particle(tokens, j))
+        ):
             if tokens[j].key in TITLES and titled:
                 j += 1
                 continue

@@ -17,7 +17,7 @@ from .daymap import network_of
 from .field import QUANTUM
 from .mesh import SCALE
 from .records import Casualties, Claim, Place, Report, Snapshot, Strike
-from .timeline import CLOCKS, FORMAT, Spreader, build_timeline, days_of
+from .timeline import CLOCKS, FORMAT, build_timeline, days_of
 
 HASH_DIGITS = 16
 
@@ -49,12 +49,11 @@ def compile_release(
         "basemap.json": basemap,
     }
     timelines: dict[str, dict[str, str]] = {}
-    spreader = Spreader(snapshot)
     for lens in snapshot.theatre.lenses:
         for clock in CLOCKS:
             progress(f"timeline {lens.slug} {clock}")
             name = f"timeline-{lens.slug}-{clock}.json"
-            files[name] = build_timeline(spreader, lens=lens.slug, clock=clock)
+            files[name] = build_timeline(snapshot, lens=lens.slug, clock=clock)
             timelines.setdefault(lens.slug, {})[clock] = name
     encoded = {name: canonical_json(content) for name, content in sorted(files.items())}
     manifest = _manifest(snapshot, timelines, encoded)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
 
 from .assess import assess
-from .daymap import day_field, find_lens, holders, network_of
-from .field import STATUSES, Field
-from .mesh import Integers
-from .records import Snapshot, State, Theatre
+from .daymap import find_lens, holders, network_of
+from .field import STATUSES, Field, spread
+from .mesh import Integers, Mesh
+from .records import Actor, Snapshot, State, Theatre
 from .totals import Totals, measure
 
 FORMAT = 1
@@ -27,27 +27,18 @@ def days_of(theatre: Theatre) -> list[date]:
     return [theatre.date_start + timedelta(days=step) for step in range(span + 1)]
 
 
-@dataclass(slots=True)
-class Spreader:
-    """Field and totals of a day's states, computed once for days, lenses and clocks that come to the same."""
-
-    snapshot: Snapshot
-    done: dict[tuple[State, ...], tuple[Field, Totals]] = field(default_factory=dict)
-
-    def __call__(self, states: list[State]) -> tuple[Field, Totals]:
-        key = tuple(states)
-        if key not in self.done:
-            spread = day_field(self.snapshot, states)
-            totals = measure(
-                network_of(self.snapshot), spread, holders(self.snapshot), self.snapshot.theatre.support_km
-            )
-            self.done[key] = (spread, totals)
-        return self.done[key]
+@lru_cache(maxsize=256)
+def _ground(
+    mesh: Mesh, states: tuple[State, ...], actors: tuple[Actor, ...], support_km: float
+) -> tuple[Field, Totals]:
+    """Spread and measure a day's states, once for all days, lenses and clocks, and later releases, that come to the same."""
+    field = spread(mesh, states, actors)
+    return field, measure(mesh, field, actors, support_km)
 
 
-def build_timeline(spreader: Spreader, *, lens: str, clock: Clock) -> dict[str, Any]:
+def build_timeline(snapshot: Snapshot, *, lens: str, clock: Clock) -> dict[str, Any]:
     """Return one timeline as the JSON object of `timeline-LENS-CLOCK.json`."""
-    snapshot = spreader.snapshot
+    mesh, actors = network_of(snapshot), holders(snapshot)
     found = find_lens(snapshot.theatre, lens)
     before: dict[str, State] = {}
     layers_before: dict[str, Integers] = {}
@@ -55,8 +46,8 @@ def build_timeline(spreader: Spreader, *, lens: str, clock: Clock) -> dict[str, 
     days = []
     for day in days_of(snapshot.theatre):
         states = assess(snapshot, day=day, lens=found, known_by=day if clock == "then" else None)
-        spread, totals = spreader(states)
-        layers = _layers(spread)
+        field, totals = _ground(mesh, tuple(states), actors, snapshot.theatre.support_km)
+        layers = _layers(field)
         changed = _changed_layers(layers_before, layers)
         used |= set(changed)
         now = {state.place: state for state in states}
@@ -72,7 +63,7 @@ def build_timeline(spreader: Spreader, *, lens: str, clock: Clock) -> dict[str, 
             }
         )
         before, layers_before = now, layers
-    order = [f"{actor.slug}:{status}" for actor in holders(snapshot) for status in STATUSES]
+    order = [f"{actor.slug}:{status}" for actor in actors for status in STATUSES]
     return {
         "format": FORMAT,
         "lens": lens,
@@ -82,9 +73,9 @@ def build_timeline(spreader: Spreader, *, lens: str, clock: Clock) -> dict[str, 
     }
 
 
-def _layers(spread: Field) -> dict[str, Integers]:
-    memberships = {f"{actor}:{status}": layer for (actor, status), layer in spread.memberships.items()}
-    return {**memberships, "support": spread.support, "confidence": spread.confidence}
+def _layers(field: Field) -> dict[str, Integers]:
+    memberships = {f"{actor}:{status}": layer for (actor, status), layer in field.memberships.items()}
+    return {**memberships, "support": field.support, "confidence": field.confidence}
 
 
 def _changed_layers(before: Mapping[str, Integers], now: Mapping[str, Integers]) -> dict[str, dict[str, list[int]]]:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,16 +102,19 @@ def _rounded(place: records.Place, decimals: int) -> records.Place:
 
 def _basemap(theatre: records.Theatre) -> dict[str, Any]:
     path = Path(settings.NATURAL_EARTH_FILE)
+    if not path.is_file():
+        raise PublishError("The basemap is missing: build the front end first (make frontend).")
     try:
-        topology = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise PublishError("The basemap is missing: build the front end first (make frontend).") from None
-    except ValueError:
-        raise PublishError(f"The basemap {path.name} is no JSON: build the front end again (make frontend).") from None
-    try:
-        return clip_basemap(topology, theatre.bbox)
+        return _clipped(path, path.stat().st_mtime_ns, theatre.bbox)
     except BasemapError as error:
         raise PublishError(str(error)) from None
+    except ValueError:
+        raise PublishError(f"The basemap {path.name} is no JSON: build the front end again (make frontend).") from None
+
+
+@lru_cache(maxsize=8)
+def _clipped(path: Path, _modified: int, bbox: tuple[float, float, float, float]) -> dict[str, Any]:
+    return clip_basemap(json.loads(path.read_bytes()), bbox)
 
 
 def _write_files(root: Path, compiled: ReleaseFiles) -> None:
