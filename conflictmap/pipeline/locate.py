@@ -19,6 +19,8 @@ from conflictmap.core.toponyms import Candidate, Entry, MentionSpan, StatedPosit
 from conflictmap.importers.geonames import slug_of
 from conflictmap.models import Mention, Place, Report, Theatre
 
+from .record import touch_theatre
+
 #: Candidates kept with a mention, best first.
 KEPT = 8
 
@@ -123,6 +125,7 @@ def place_of_candidate(*, theatre: Theatre, candidate: dict[str, Any]) -> Place:
     place.assign_id()
     place.full_clean()
     place.save(force_insert=True)
+    touch_theatre(theatre=theatre)
     return place
 
 

@@ -121,6 +121,11 @@ def test_accepting_a_place_of_the_gazetteer_makes_it_a_place_of_the_theatre(repo
     assert mention.place.theatre == theatre
     assert (mention.place.provenance, mention.place.geonames_id) == ("gazetteer", 314830)
     assert accept_mention(mention=mention, by=editor).place == mention.place
+    before = theatre.changed_at
+    theatre.refresh_from_db()
+    assert theatre.changed_at > before, (
+        "a new place is a new network: what is published no longer shows what is recorded"
+    )
 
 
 def test_a_mention_without_candidates_is_corrected_not_accepted(report, editor, theatre):
