@@ -188,12 +188,12 @@ def _kind_marks(asked: KindHint | None, entry: Entry) -> tuple[float, list[str]]
     if asked is None:
         return (0.6 if entry.kind in SETTLEMENT_KINDS else 0.4 if entry.kind != "country" else 0.6), []
     if entry.kind == asked or {entry.kind, asked} <= SITE_KINDS:
-        return 1.0, [f"its kind, {entry.kind}, is what the text says"]
+        return 1.0, [f"{entry.kind}, as the text says"]
     if {entry.kind, asked} <= SETTLEMENT_KINDS:
-        return 0.85, [f"a {entry.kind}; the text says {asked}"]
+        return 0.85, [f"{entry.kind}; the text says {asked}"]
     if {entry.kind, asked} <= {"area", "province", "district"}:
-        return 0.6, [f"a {entry.kind}; the text says {asked}"]
-    return 0.0, [f"a {entry.kind}; the text asks for a {asked}"]
+        return 0.6, [f"{entry.kind}; the text says {asked}"]
+    return 0.0, [f"{entry.kind}; the text asks for {asked}"]
 
 
 def _importance(entry: Entry) -> float:

@@ -91,7 +91,7 @@ def test_every_candidate_gives_its_reasons_and_a_score() -> None:
     for candidate in mention.candidates:
         assert 0 <= candidate.score <= 1
         assert any("Suran" in reason for reason in candidate.reasons)
-        assert "a town, as the text says" in candidate.reasons
+        assert "town, as the text says" in candidate.reasons
         assert any("km from Azaz, also named" in reason for reason in candidate.reasons)
 
 
