@@ -32,7 +32,10 @@ THEATRE_FOLDER = "fixtures/northern-syria"
 SETUP_COMMAND = ("python", "manage.py", "setup_instance", THEATRE_FOLDER)
 WEB_COMMAND = ("gunicorn", "-c", "python:conflictmap.gunicorn")
 WORKER_COMMAND = ("celery", "-A", "conflictmap.celery", "worker", "--pool", "prefork", "-c", "1", "--loglevel", "INFO")
-BEAT_COMMAND = ("celery", "-A", "conflictmap.celery", "beat", "--loglevel", "INFO", "--pidfile=")
+BEAT_COMMAND = (
+    *("celery", "-A", "conflictmap.celery", "beat", "-S", "conflictmap.beat.LivingScheduler"),
+    *("--loglevel", "INFO", "--pidfile="),
+)
 
 CHROMIUM_SWITCHES = (
     "--disable-background-networking",

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from conflictmap import tasks
 from conflictmap.importers.theatre_folder import read_theatre_folder
 from conflictmap.models import Mention, Report, Theatre
 from conflictmap.pipeline import ingest, locate
+from tests import services
 from tests.services import ROOT, THEATRE_FOLDER
 
 PLACES = (
@@ -75,6 +77,11 @@ def test_a_worker_geocodes_the_mentions_of_a_report_that_was_saved_here(queue: A
     wait_until(lambda: is_located(report), "the worker has geocoded the report")
     assert {place for *_, place in located(report)} == {"aleppo", "saraqib", "hama"}
     assert worker.text().count("conflictmap.tasks.geocode_mention") >= 3
+    # The image's health check for a worker.
+    ping = services.run(
+        ["celery", "-A", "conflictmap.celery", "inspect", "ping", "-d", f"celery@{gethostname()}"], queue.env
+    )
+    assert "pong" in ping
 
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(queue: Any, theatre: Theatre) -> None:
@@ -110,4 +117,5 @@ def test_the_timer_picks_up_a_report_whose_message_was_lost(queue: Any, theatre:
     queue.worker()
     queue.beat()
     wait_until(lambda: is_located(report), "the sweep has found the report")
+    assert (queue.folder / "beat-alive").exists(), "the sign of life that the image's health check looks for"
     assert {place for *_, place in located(report)} == {"aleppo", "saraqib", "hama"}
