@@ -75,7 +75,7 @@ def test() -> int:
     shutil.rmtree(ROOT / "tests" / "artefacts", ignore_errors=True)
     failed = lint()
     failed += [name for name, command in list(FRONTEND.items())[1:] if not part(name, command, ROOT / "frontend")]
-    pytest = [sys.executable, "-m", "pytest"]
+    pytest = [sys.executable, "-m", "pytest", "--durations=8"]
     in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
     name = "pytest on PostgreSQL: all that uses the database"
     try:
