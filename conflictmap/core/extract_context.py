@@ -17,7 +17,8 @@ from conflictmap.core.extract_rules import (
 from conflictmap.core.extract_tokens import Token
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.names import normalise
-from conflictmap.core.toponyms import SITE_KINDS, Entry, KindHint, MentionSpan
+from conflictmap.core.records import PlaceKind
+from conflictmap.core.toponyms import SITE_KINDS, Entry, MentionSpan
 
 _ARABIC_KINDS = {normalise(word): kind for word, kind in KIND_BEFORE.items() if not word.isascii()}
 
@@ -35,7 +36,7 @@ class _Span(NamedTuple):
     first: int
     last: int
     name: str
-    kind: KindHint | None
+    kind: PlaceKind | None
     parent: str = ""
     skip: int = 0
 
@@ -94,7 +95,7 @@ def _latin(tokens: Sequence[Token], named: Named, base: str, following: Named | 
     return _Span(first, last, base, "country" if own == "country" else None)
 
 
-def _plural(first: int, last: int, base: str, kind: KindHint) -> _Span:
+def _plural(first: int, last: int, base: str, kind: PlaceKind) -> _Span:
     """ "Aleppo and Idlib provinces": each span is the name alone, and names the province."""
     return _Span(first, last, f"{base} province", kind, base) if kind == "province" else _Span(first, last, base, kind)
 
@@ -153,13 +154,13 @@ def _countryside_of(tokens: Sequence[Token], first: int) -> tuple[list[str], int
     return directions, leftmost
 
 
-def _kind_before(tokens: Sequence[Token], first: int) -> KindHint | None:
+def _kind_before(tokens: Sequence[Token], first: int) -> PlaceKind | None:
     if first >= 2 and tokens[first - 1].word.lower() == "of" and tokens[first].joined:
         return KIND_BEFORE.get(tokens[first - 2].word.lower())
     return None
 
 
-def _shared_plural(tokens: Sequence[Token], following: Named | None, last: int) -> KindHint | None:
+def _shared_plural(tokens: Sequence[Token], following: Named | None, last: int) -> PlaceKind | None:
     """ "Aleppo and Idlib provinces": the plural after the second is said of the first too."""
     if following is None or following.first - last > 2 or _next(tokens, last) != "and":
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from conflictmap.core.names import normalise
-from conflictmap.core.toponyms import KindHint
+from conflictmap.core.records import PlaceKind
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -18,7 +18,7 @@ def _folded(words: str) -> frozenset[str]:
 # --- What the words around a name say about it -------------------------------------------------------------------
 
 #: "city of X", "the town of X": the kind, when the span is X alone.
-KIND_BEFORE: dict[str, KindHint] = {
+KIND_BEFORE: dict[str, PlaceKind] = {
     "city": "city", "capital": "city", "town": "town", "village": "village", "hamlet": "village", "suburb": "suburb",
     "neighbourhood": "suburb", "neighborhood": "suburb", "district": "district", "province": "province",
     "governorate": "province", "region": "area", "enclave": "area", "outskirts": "city", "towns": "town", "villages": "village",
@@ -26,7 +26,7 @@ KIND_BEFORE: dict[str, KindHint] = {
 }  # fmt: skip
 
 #: "X city", "Hama province": the kind, and whether the span takes the word in.
-KIND_AFTER: dict[str, tuple[KindHint, bool]] = {
+KIND_AFTER: dict[str, tuple[PlaceKind, bool]] = {
     "city": ("city", False), "town": ("town", False), "village": ("village", False), "district": ("district", True),
     "province": ("province", True), "governorate": ("province", True), "countryside": ("area", True), "region": ("area", True),
     "suburbs": ("area", True), "plain": ("area", True),
@@ -35,7 +35,7 @@ KIND_AFTER: dict[str, tuple[KindHint, bool]] = {
 }  # fmt: skip
 
 #: What a site is called: the kind of "X's military academy", "X airport".
-SITE_WORDS: dict[str, KindHint] = {
+SITE_WORDS: dict[str, PlaceKind] = {
     "airport": "airport", "airfield": "airport", "airbase": "base", "base": "base", "barracks": "base", "academy": "base",
     "college": "site", "checkpoint": "site", "citadel": "site", "dam": "site", "refinery": "site", "prison": "site",
     "hospital": "site", "university": "site", "crossing": "site", "port": "site",
@@ -52,7 +52,7 @@ DIRECTIONS: dict[str, str] = {
 }  # fmt: skip
 
 #: Arabic: ريف حماة الشمالي, محافظة حماة, مطار حماة العسكري.
-ARABIC_HEADS: dict[str, KindHint] = {"ريف": "area", "محافظه": "province", "مطار": "airport", "قاعده": "base"}
+ARABIC_HEADS: dict[str, PlaceKind] = {"ريف": "area", "محافظه": "province", "مطار": "airport", "قاعده": "base"}
 ARABIC_TAILS = _folded("الشمالي الجنوبي الشرقي الغربي الأوسط الدولي العسكري المدني الجوية")
 #: A name that begins so has a second word.
 ARABIC_FIRST_WORDS = _folded("كفر تل خان دير أبو معرة جسر قلعة عين رأس بيت شيخ أم")

@@ -14,7 +14,7 @@ from conflictmap.core.extract import extract_mentions
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.names import normalise
 from conflictmap.core.rank_geometry import contradictions, kilometres, roughly
-from conflictmap.core.records import Precision
+from conflictmap.core.records import PlaceKind, Precision
 from conflictmap.core.toponyms import (
     PRECISION_ORDER,
     SETTLEMENT_KINDS,
@@ -22,7 +22,6 @@ from conflictmap.core.toponyms import (
     Candidate,
     Entry,
     GeocodedMention,
-    KindHint,
     Match,
     MentionSpan,
     MentionStatus,
@@ -183,7 +182,7 @@ def _name_reason(mention: MentionSpan, match: Match) -> str:
     return f"{words[match.how]} {match.matched_name}"
 
 
-def _kind_marks(asked: KindHint | None, entry: Entry) -> tuple[float, list[str]]:
+def _kind_marks(asked: PlaceKind | None, entry: Entry) -> tuple[float, list[str]]:
     """Does the entry's kind fit what the words around the name ask for?"""
     if asked is None:
         return (0.6 if entry.kind in SETTLEMENT_KINDS else 0.4 if entry.kind != "country" else 0.6), []
@@ -202,7 +201,7 @@ def _importance(entry: Entry) -> float:
     return max(floor, min(1.0, (math.log10(max(entry.population, 1_000)) - 3.0) / 4.0))
 
 
-def _precision(asked: KindHint | None, entry: Entry) -> Precision:
+def _precision(asked: PlaceKind | None, entry: Entry) -> Precision:
     """The entry's own, or coarser when an area was asked for and only its town is known."""
     if asked in {"area", "province", "district"} and entry.kind in SETTLEMENT_KINDS:
         wanted: Precision = "province" if asked == "province" else "district" if asked == "district" else "area"

@@ -13,20 +13,6 @@ from conflictmap.core.records import Place, PlaceKind, Precision
 
 MatchHow = Literal["exact", "folded", "alias", "typo"]
 MentionStatus = Literal["geocoded", "ambiguous", "unknown"]
-KindHint = Literal[
-    "city",
-    "town",
-    "village",
-    "suburb",
-    "airport",
-    "base",
-    "industrial",
-    "site",
-    "area",
-    "district",
-    "province",
-    "country",
-]
 
 #: How finely a result of each kind tells where it is.
 PRECISION_OF_KIND: dict[str, Precision] = {
@@ -111,7 +97,7 @@ class MentionSpan:
     end: int
     text: str
     name: str
-    kind_hint: KindHint | None = None
+    kind_hint: PlaceKind | None = None
     parent: str = ""
     demonym: bool = False
     stated: tuple[StatedPosition, ...] = ()
