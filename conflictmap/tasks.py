@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from conflictmap.models import Mention, Report, Theatre
 from conflictmap.pipeline import locate, publish
+
+#: What a sweep has queued waits for so many sweeps before it is queued once more.
+SWEEPS_APART = 10
 
 RETRIED = {
     "autoretry_for": (DatabaseError, OSError),
@@ -44,12 +48,18 @@ def sweep() -> None:
     """Queue again what a lost worker or a lost message left behind. Every task is idempotent, so twice does no harm."""
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
     for report in Report.objects.awaiting_extraction().filter(created_at__lt=before):
-        extract_report.delay(str(report.pk))
+        _queue_again(extract_report, str(report.pk))
     for mention in Mention.objects.awaiting_geocoding().filter(report__extracted_at__lt=before):
-        geocode_mention.delay(str(mention.pk))
+        _queue_again(geocode_mention, str(mention.pk))
     for theatre in Theatre.objects.filter(publish_automatically=True, changed_at__lt=before):
         if not publish.is_published(theatre):
-            publish_theatre.delay(theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))
+            _queue_again(publish_theatre, theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))
+
+
+def _queue_again(task: Task, *args: str) -> None:
+    """Queue a task unless a sweep of late has: a long backlog must not grow by itself at every turn."""
+    if cache.add(f"swept:{task.name}:{':'.join(args)}", True, timeout=SWEEPS_APART * settings.SWEEP_SECONDS):
+        task.delay(*args)
 
 
 def report_saved(report: Report) -> None:

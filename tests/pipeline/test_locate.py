@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from conflictmap import tasks
@@ -36,6 +37,11 @@ def report(theatre) -> Report:
         text=TEXT,
         published_at=noon(day(1)),
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_swept_yet() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -106,6 +112,25 @@ def test_the_sweep_finds_a_report_that_was_forgotten(report):
     Report.objects.update(created_at=timezone.now() - timedelta(hours=1))
     tasks.sweep.delay()
     assert by_text(report)["Idlib"].status == "geocoded"
+
+
+def test_a_long_backlog_does_not_grow_by_itself_at_every_sweep(report, settings):
+    from datetime import timedelta
+
+    from celery.signals import task_prerun
+    from django.utils import timezone
+
+    Report.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    taken: list[str] = []
+    task_prerun.connect(lambda task, **_: taken.append(task.name), weak=False, dispatch_uid="count")
+    try:
+        for _ in range(3):
+            # As if the report still waited in a queue.
+            Report.objects.update(extracted_at=None)
+            tasks.sweep.delay()
+    finally:
+        task_prerun.disconnect(dispatch_uid="count")
+    assert taken.count("conflictmap.tasks.extract_report") == 1
 
 
 def test_accepting_keeps_who_decided_and_when(report, editor):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from conflictmap import tasks
@@ -218,6 +219,7 @@ def test_a_changed_claim_is_published_after_commit(theatre, published_root, djan
 
 
 def test_the_sweep_publishes_what_a_lost_message_left_behind(theatre, published_root):
+    cache.clear()
     Theatre.objects.update(changed_at=timezone.now() - timedelta(hours=1))
     tasks.sweep.delay()
     assert Release.objects.filter(is_current=True).count() == 1
