@@ -19,7 +19,8 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests import services
-from tests.services import Missing, Site
+from tests.installation import Site
+from tests.services import Missing
 
 ROOT = services.ROOT
 SHARED = ROOT.parent / "shared"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests import services
+from tests.installation import Site
 
 DAY = "2024-12-01"
 
@@ -12,7 +13,7 @@ DAY = "2024-12-01"
 def take(to: Path) -> None:
     """Set up the default theatre in a folder of its own, open the page on a day of the offensive, and keep what it shows."""
     with services.temporary_folder("cm-picture-") as folder, services.chromium() as browser:
-        site = services.Site(folder)
+        site = Site(folder)
         site.set_up()
         try:
             site.start()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.services import Site
+from tests.installation import Site
 
 pytestmark = pytest.mark.browser
 REPORT = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.services import Site
+from tests.installation import Site
 
 
 @pytest.fixture
