@@ -29,6 +29,7 @@ from .record import record_claim, record_strike, supersede_claim, supersede_stri
 
 Row = TypeVar("Row", Claim, Strike)
 Named = TypeVar("Named", Actor, Source)
+Statement = TypeVar("Statement", records.Claim, records.Strike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
     places = _save_places(theatre, folder.places)
     reports = {row.key: _save_report(theatre, sources, row) for row in folder.reports}
     claims, strikes = _Known(Claim, theatre), _Known(Strike, theatre)
-    for claim in _denied_first([*folder.baseline, *folder.claims]):
+    for claim in _named_first([*folder.baseline, *folder.claims]):
         fields = {
             **_statement_fields(claim, theatre, places, sources, reports),
             "actor": actors[claim.actor],
@@ -112,9 +113,12 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
         head = claims.to_supersede(claim.key, fields)
         if head is not None:
             claims.superseded(supersede_claim(claim=head, changes=fields))
+        elif claim.supersedes and not claims.has(claim.key):
+            older = claims.by_id(claim.supersedes)
+            claims.superseded(supersede_claim(claim=older, changes=fields, key=claim.key))
         elif not claims.has(claim.key):
             claims.added(record_claim(key=claim.key, theatre=theatre, **fields))
-    for strike in folder.strikes:
+    for strike in _named_first(folder.strikes):
         fields = {
             **_statement_fields(strike, theatre, places, sources, reports),
             **{name: getattr(strike, name) for name in ("kind", "weapon", "target", "grading")},
@@ -124,6 +128,9 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
         old = strikes.to_supersede(strike.key, fields, attackers)
         if old is not None:
             strikes.superseded(supersede_strike(strike=old, changes=fields, attackers=attackers))
+        elif strike.supersedes and not strikes.has(strike.key):
+            earlier = strikes.by_id(strike.supersedes)
+            strikes.superseded(supersede_strike(strike=earlier, changes=fields, attackers=attackers, key=strike.key))
         elif not strikes.has(strike.key):
             strikes.added(record_strike(key=strike.key, theatre=theatre, attackers=attackers, **fields))
     touch_theatre(theatre=theatre)
@@ -249,8 +256,22 @@ def _save_report(theatre: Theatre, sources: Mapping[str, Source], row: records.R
     return known
 
 
-def _denied_first(claims: Iterable[records.Claim]) -> list[records.Claim]:
-    return sorted(claims, key=lambda claim: bool(claim.denies))
+def _named_first(rows: Iterable[Statement]) -> list[Statement]:
+    """Order rows so that whatever a row denies or supersedes comes before it; the reader has refused circles."""
+    by_id = {row.id: row for row in rows}
+    ordered: dict[str, Statement] = {}
+
+    def add(row: Statement) -> None:
+        if row.id not in ordered:
+            denied = row.denies if isinstance(row, records.Claim) else ""
+            for named in filter(None, (denied, row.supersedes)):
+                if named in by_id and named != row.id:
+                    add(by_id[named])
+            ordered[row.id] = row
+
+    for row in by_id.values():
+        add(row)
+    return list(ordered.values())
 
 
 def _statement_fields(

@@ -38,18 +38,26 @@ def record_strike(*, by: Writer = None, attackers: Iterable[Actor] = (), **field
 
 
 @transaction.atomic
-def supersede_claim(*, claim: Claim, changes: Mapping[str, Any], by: Writer = None) -> Claim:
-    """Write a corrected row in the place of `claim`, which stays as it was. Raises AlreadySuperseded."""
-    return _insert(_successor(claim, changes, by))
+def supersede_claim(*, claim: Claim, changes: Mapping[str, Any], key: str = "", by: Writer = None) -> Claim:
+    """Write a corrected row in the place of `claim`, which stays as it was. Raises AlreadySuperseded.
+
+    `key` names the new row; left out, it is the old one's with its number in the chain.
+    """
+    return _insert(_successor(claim, changes, key, by))
 
 
 @transaction.atomic
 def supersede_strike(
-    *, strike: Strike, changes: Mapping[str, Any], attackers: Iterable[Actor] | None = None, by: Writer = None
+    *,
+    strike: Strike,
+    changes: Mapping[str, Any],
+    attackers: Iterable[Actor] | None = None,
+    key: str = "",
+    by: Writer = None,
 ) -> Strike:
     """Write a corrected row in the place of `strike`, which stays as it was. Raises AlreadySuperseded."""
     kept = list(strike.attackers.all()) if attackers is None else list(attackers)
-    successor = _insert(_successor(strike, changes, by))
+    successor = _insert(_successor(strike, changes, key, by))
     successor.attackers.set(kept)
     return successor
 
@@ -85,7 +93,7 @@ def _insert(row: Row) -> Row:
     return row
 
 
-def _successor(row: Row, changes: Mapping[str, Any], by: Writer) -> Row:
+def _successor(row: Row, changes: Mapping[str, Any], key: str, by: Writer) -> Row:
     if type(row).objects.filter(supersedes=row).exists():
         raise AlreadySuperseded
     kept = {
@@ -94,7 +102,7 @@ def _successor(row: Row, changes: Mapping[str, Any], by: Writer) -> Row:
         if field.name not in ("id", "key", "supersedes", "created_at", "created_by")
     }
     stem, _, number = row.key.partition("~")
-    return type(row)(**{**kept, **changes}, key=f"{stem}~{int(number or 1) + 1}", supersedes=row, created_by=by)
+    return type(row)(**{**kept, **changes}, key=key or f"{stem}~{int(number or 1) + 1}", supersedes=row, created_by=by)
 
 
 def _free_key(row: Claim | Strike) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 
+from conflictmap.core.ids import public_id
 from conflictmap.core.records import Casualties, Range, Strike
 from conflictmap.core.records import Report as ReportRecord
 from conflictmap.models import MAX_REPORT_CHARACTERS, Claim, Place, Report, Theatre
@@ -130,3 +131,27 @@ def test_a_changed_attacker_of_a_folder_supersedes():
     load_theatre(folder=folder(strikes=(strike,)))
     load_theatre(folder=folder(strikes=(replace(strike, attackers=("bomber",)),)))
     assert [a.slug for a in StrikeRow.objects.active().get().attackers.all()] == ["bomber"]
+
+
+def test_a_row_that_supersedes_another_in_its_folder_takes_its_place_whatever_their_order():
+    better = replace(SEIZED, id=str(public_id("claim", THEATRE.slug, "better")), key="better", relation="entered")
+    older = replace(SEIZED, id=str(public_id("claim", THEATRE.slug, "seized")))
+    rows = (replace(better, supersedes=older.id), older)
+    load_theatre(folder=folder(*rows))
+    assert load_theatre(folder=folder(*rows)).superseded == 0
+    head = Claim.objects.active().get(key__in=["seized", "better"])
+    assert (head.key, head.relation, head.supersedes.key) == ("better", "entered", "seized")
+    assert str(head.pk) == better.id
+
+
+def test_a_strike_that_supersedes_another_in_its_folder_takes_its_place():
+    older = Strike(
+        id=str(public_id("strike", THEATRE.slug, "raid")), key="raid", place="idlib", kind="air-strike", date_start=day(1),
+        date_end=day(1), source="observatory", reported_at=noon(day(1)), summary="A raid.", provenance="background",
+    )  # fmt: skip
+    newer = replace(
+        older, id=str(public_id("strike", THEATRE.slug, "raid-again")), key="raid-again", supersedes=older.id
+    )
+    load_theatre(folder=folder(strikes=(replace(newer, attackers=("bomber",)), older)))
+    head = StrikeRow.objects.active().get()
+    assert (head.key, head.supersedes.key, head.attackers.get().slug) == ("raid-again", "raid", "bomber")
