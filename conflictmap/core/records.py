@@ -261,7 +261,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Ground under one holder and status. `rings` is a GeoJSON Polygon's coordinates, lon, lat in degrees, shell first."""
+    """Ground under one holder and status. `rings` is a GeoJSON Polygon's coordinates, lon, lat in degrees, shell first.
+
+    `confidence` in [0, 1] is the mean over its ground; 0 where unknown.
+    """
 
     holder: str | None
     side: str | None
@@ -269,13 +272,18 @@ class Area:
     contenders: tuple[str, ...]
     rings: tuple[tuple[tuple[float, float], ...], ...]
     area_km2: float
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Frontline:
-    """A line between two sides' ground. `between` holds the two actors in their fixed order; `path` is lon, lat in degrees."""
+    """A line between two sides' ground. `between` holds the two actors in their fixed order; `path` is lon, lat in degrees.
+
+    The true front lies somewhere in a band of `width_km` around it.
+    """
 
     between: tuple[str, str]
     sides: tuple[str, str]
     path: tuple[tuple[float, float], ...]
     length_km: float
+    width_km: float = 0.0
