@@ -7,6 +7,7 @@ Every layer is in whole numbers: memberships and confidence in thousandths, supp
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -123,3 +124,21 @@ def _distance_to_evidence(mesh: Mesh, evidence: Integers) -> Integers:
 def _quantise(values: Floats) -> Integers:
     whole: Integers = np.clip(np.round(values * QUANTUM), 0, QUANTUM).astype(np.int64)
     return whole
+
+
+def weights_at(mesh: Mesh, states: Sequence[State], triangle: int, barycentric: Floats) -> dict[str, float]:
+    """Return by how much each place with evidence decides a point: weights of at least 0 that add up to 1.
+
+    `triangle` is a row of `mesh.triangles`, `barycentric` the point's weights of its corners. Spreading is linear, so each actor's
+    membership at the point is the sum of weight x mass: the weights are one row of the estimator W (L + W)^-1, found by solving its
+    adjoint once. Empty where no place has evidence.
+    """
+    known = [state.place for state in states if state.place in mesh.vertex_of and state.mass]
+    if not known:
+        return {}
+    on = Counter(mesh.vertex_of[place] for place in known)
+    solve = _solver(mesh, tuple(sorted(on)))
+    point = np.zeros(len(mesh.vertices))
+    point[mesh.triangles[triangle]] = barycentric
+    weights = np.maximum(solve.weights * solve.factors.solve(point, "T"), 0.0)
+    return {place: float(weights[mesh.vertex_of[place]] / on[mesh.vertex_of[place]]) for place in known}
