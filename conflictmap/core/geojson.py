@@ -76,17 +76,23 @@ def stream_collection(
 
     `default` turns values that JSON doesn't know into ones that it does, as for `json.dumps`.
     """
+    text = encoder(default)
+    yield from stream_texts(map(text, features), text(dict(members or {})))
 
-    def text(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=default)
 
-    head = text({"type": "FeatureCollection", **(members or {})})
-    yield head[:-1] + ',"features":['
+def stream_texts(features: Iterable[str], members: str = "{}") -> Iterator[str]:
+    """Write a FeatureCollection whose features, and an object of foreign members, are JSON already."""
+    yield '{"type":"FeatureCollection",' + (members[1:-1] + "," if len(members) > 2 else "") + '"features":['
     separator = "\n"
     for each in features:
-        yield separator + text(each)
+        yield separator + each
         separator = ",\n"
     yield "\n]}\n"
+
+
+def encoder(default: Callable[[Any], Any] | None = None) -> Callable[[Any], str]:
+    """Return what writes a value as JSON of one line; numbers that JSON has not are refused with ValueError."""
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=default).encode
 
 
 def state_feature(
@@ -117,13 +123,19 @@ def area_feature(area: Area) -> Json:
         "status": area.status,
         "contenders": list(area.contenders),
         "area_km2": area.area_km2,
+        "confidence": area.confidence,
     }
     return feature(polygon(area.rings), properties)
 
 
 def frontline_feature(line: Frontline) -> Json:
-    """Return a line between two sides' ground."""
-    properties = {"between": list(line.between), "sides": list(line.sides), "length_km": line.length_km}
+    """Return a line between two sides' ground; the true front lies in a band of `width_km` around it."""
+    properties = {
+        "between": list(line.between),
+        "sides": list(line.sides),
+        "length_km": line.length_km,
+        "width_km": line.width_km,
+    }
     path = [position(longitude, latitude) for longitude, latitude in line.path]
     return feature({"type": "LineString", "coordinates": path}, properties)
 

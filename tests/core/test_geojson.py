@@ -12,6 +12,7 @@ from shapely.geometry import shape
 
 from conflictmap.core.geojson import (
     area_feature,
+    encoder,
     feature,
     feature_collection,
     frontline_feature,
@@ -19,6 +20,7 @@ from conflictmap.core.geojson import (
     polygon,
     state_feature,
     stream_collection,
+    stream_texts,
 )
 from conflictmap.core.records import Area, Evidence, Frontline, Place, State
 
@@ -101,10 +103,28 @@ def test_an_area_runs_counter_clockwise_even_when_its_rings_do_not() -> None:
     assert made["properties"]["area_km2"] == 12.5
 
 
-def test_a_frontline_names_the_two_between_whom_it_runs() -> None:
-    made = frontline_feature(Frontline(("a", "b"), ("north", "south"), ((10.0, 50.0), (11.0, 51.0)), 130.2))
+def test_an_area_says_who_holds_it_how_large_it_is_and_how_sure_that_is() -> None:
+    rings = (tuple((lon, lat) for lon, lat in SQUARE),)
+    made = area_feature(Area("southmen", "south", "contested", ("northmen",), rings, 12.5, 0.75))
+    assert made["properties"] == {
+        "holder": "southmen",
+        "side": "south",
+        "status": "contested",
+        "contenders": ["northmen"],
+        "area_km2": 12.5,
+        "confidence": 0.75,
+    }
+
+
+def test_a_frontline_names_the_two_between_whom_it_runs_and_the_band_in_which_it_lies() -> None:
+    made = frontline_feature(Frontline(("a", "b"), ("north", "south"), ((10.0, 50.0), (11.0, 51.0)), 130.2, 4.5))
     assert made["geometry"] == {"type": "LineString", "coordinates": [[10.0, 50.0], [11.0, 51.0]]}
-    assert made["properties"] == {"between": ["a", "b"], "sides": ["north", "south"], "length_km": 130.2}
+    assert made["properties"] == {
+        "between": ["a", "b"],
+        "sides": ["north", "south"],
+        "length_km": 130.2,
+        "width_km": 4.5,
+    }
 
 
 texts = st.dictionaries(
@@ -119,6 +139,15 @@ def test_a_streamed_collection_reads_back_as_the_same_collection(
     features = [feature({"type": "Point", "coordinates": [1.0, 2.0]}, row) for row in rows]
     streamed = "".join(stream_collection(iter(features), members))
     assert json.loads(streamed) == feature_collection(features, members)
+
+
+def test_features_that_are_written_already_make_the_same_stream() -> None:
+    features = [feature({"type": "Point", "coordinates": [1.0, 2.0]}, {"name": "Älder"})] * 2
+    text = encoder()
+    for members in ({}, {"date": "2031-03-03"}):
+        assert "".join(stream_texts(map(text, features), text(members))) == "".join(
+            stream_collection(features, members)
+        )
 
 
 def test_a_stream_takes_one_feature_at_a_time() -> None:
