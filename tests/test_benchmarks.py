@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 import shapely
 
+from tests.benchmarks import voronoi
 from tests.benchmarks.claims import PROTOCOLS, REPORT_DAYS, make_case
 from tests.benchmarks.front import LAG_DAYS, scored_days
 from tests.benchmarks.methods import METHODS
+from tests.benchmarks.plot import Panel, Series, draw
 from tests.benchmarks.score import Grid, belt, brier, coverage, front_distance, lag_days, overlap, share_right
 from tests.benchmarks.settlements import DESERT, PLACES, settle
+from tests.benchmarks.sized import sized_snapshot, sized_words, story_day, with_claim
 from tests.benchmarks.truth import (
     COALITION,
     COLLAPSE_ENDS,
@@ -237,3 +242,40 @@ def test_every_method_finds_most_of_the_ground_from_true_claims() -> None:
         (answer,) = method(case, GRID.points, [300])
         assert overlap(answer.holders, true) > 0.85
         assert ((answer.confidence >= 0) & (answer.confidence <= 1)).all()
+
+
+# --- The war at any size ---------------------------------------------------------------------------------------------------
+
+
+def test_a_war_of_any_span_tells_the_whole_story_in_about_as_many_claims_as_asked_for() -> None:
+    assert [story_day(day, 100) for day in (0, 99)] == [0, DAYS - 1]
+    points, words = sized_words(120, 40, 600)
+    assert len(points) == 120
+    assert len(words) == 600
+    assert {word.day for word in words} == set(range(40))
+    assert words == sized_words(120, 40, 600)[1]
+
+
+def test_one_claim_more_turns_its_place_over_and_is_the_last_reported() -> None:
+    snapshot = sized_snapshot(120, 40, 600)
+    changed = with_claim(snapshot, 20)
+    (fresh,) = set(changed.claims) - set(snapshot.claims)
+    assert fresh.reported_at > max(claim.reported_at for claim in snapshot.claims)
+    told = [claim for claim in snapshot.claims if claim.place == fresh.place and claim.date_end <= fresh.date_end]
+    assert max(told, key=lambda claim: claim.date_end).actor != fresh.actor
+
+
+def test_cells_kept_and_cells_anew_make_the_same_ground() -> None:
+    snapshot = sized_snapshot(150, 6, 400)
+    assert voronoi.cached(snapshot) == voronoi.recomputed(snapshot) > 6
+
+
+def test_a_plot_is_the_same_text_each_time_and_its_axes_are_logarithmic() -> None:
+    panel = Panel("places <n>", "seconds", (Series("release & files", ((10, 1), (100, 10), (1000, 100))),))
+    drawn = draw([[panel]])
+    assert drawn == draw([[panel]])
+    circles = ElementTree.fromstring(drawn).findall(".//{*}circle")
+    xs, ys = ([float(circle.attrib[name]) for circle in circles] for name in ("cx", "cy"))
+    assert np.diff(xs) == pytest.approx(np.diff(xs)[0], abs=0.11)
+    assert np.diff(ys) == pytest.approx(np.diff(ys)[0], abs=0.11)
+    assert ys[0] > ys[-1]

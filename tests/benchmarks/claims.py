@@ -96,7 +96,7 @@ class Case:
 
     def snapshot(self) -> Snapshot:
         """Return the case as the engine's records."""
-        claims = tuple(_claim(number, word) for number, word in enumerate(self.words))
+        claims = tuple(claim_of(number, word) for number, word in enumerate(self.words))
         return Snapshot(theatre(), PARTIES, SOURCES, as_places(self.points), claims)
 
 
@@ -180,7 +180,7 @@ def _reported(rng: np.random.Generator, protocol: Protocol, day: int) -> int:
     return day + int(rng.integers(0, protocol.late_days + 1))
 
 
-def _claim(number: int, word: Word) -> Claim:
+def claim_of(number: int, word: Word) -> Claim:
     key = f"{number:06}"
     when = day_date(word.day)
     return Claim(
