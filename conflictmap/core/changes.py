@@ -1,0 +1,130 @@
+"""What changed from day to day: places that changed hands or status, the ground that moved with them, and who has how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from .cut import Layers, stack_layers
+from .daymap import day_field, day_states, holders, network_of
+from .field import Field
+from .holdings import Ground, Holdings, count_holdings, measure_ground
+from .moved import Extent, ground_moved
+from .records import Claim, Snapshot, State, Status
+from .walk import KnownBy
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Who holds a place, and how."""
+
+    holder: str | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A place whose holder or status changed on a day, and the claims that made it so, the weightiest first.
+
+    `gained` is what the new holder gained around the place and `lost` what the old one lost; None where there is no such holder, or
+    the place lies outside the theatre's ground.
+    """
+
+    place: str
+    before: Control
+    after: Control
+    causes: tuple[Claim, ...]
+    gained: Extent | None
+    lost: Extent | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayChanges:
+    """One day: the places that flipped since the day before, in the order of slugs, and who has how much at its end."""
+
+    day: date
+    flips: tuple[Flip, ...]
+    holdings: Holdings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Day:
+    states: dict[str, State]
+    field: Field
+    layers: Layers
+    ground: Ground
+
+
+def walk_changes(snapshot: Snapshot, *, first: date, last: date, lens: str, known_by: KnownBy) -> Iterator[DayChanges]:
+    """Yield every day from first to last. On the theatre's own first day nothing flips: there is no day before."""
+    mesh, actors = network_of(snapshot), holders(snapshot)
+    within = [place for place in snapshot.places if place.slug in mesh.vertex_of]
+    claims = {claim.id: claim for claim in snapshot.claims}
+    start = max(first - timedelta(days=1), snapshot.theatre.date_start)
+    before: _Day | None = None
+    for step in range((last - start).days + 1):
+        day = start + timedelta(days=step)
+        now = _read(snapshot, day, lens, day if known_by == "each" else known_by, before)
+        if day >= first:
+            flips = _flips(snapshot, day, before, now, claims) if before else ()
+            yield DayChanges(day, flips, count_holdings(now.ground, now.states.values(), within, actors))
+        before = now
+
+
+def _read(snapshot: Snapshot, day: date, lens: str, known_by: date | None, before: _Day | None) -> _Day:
+    mesh, actors, support_km = network_of(snapshot), holders(snapshot), snapshot.theatre.support_km
+    states = day_states(snapshot, day=day, lens=lens, known_by=known_by)
+    field = day_field(snapshot, states)
+    layers = stack_layers(field, actors, support_km)
+    if before is not None and _same(before.layers, layers):
+        ground = before.ground
+    else:
+        ground = measure_ground(mesh, field, layers, actors, support_km)
+    return _Day({state.place: state for state in states}, field, layers, ground)
+
+
+def _same(one: Layers, other: Layers) -> bool:
+    return np.array_equal(one.values, other.values) and np.array_equal(one.known, other.known)
+
+
+def _flips(snapshot: Snapshot, day: date, before: _Day, now: _Day, claims: Mapping[str, Claim]) -> tuple[Flip, ...]:
+    numbers = {actor.slug: number for number, actor in enumerate(holders(snapshot))}
+    pairs = {
+        place: (before.states.get(place) or State(place, None, "unknown", 0.0), state)
+        for place, state in sorted(now.states.items())
+    }
+    changed = [place for place, (old, new) in pairs.items() if _stand(old) != _stand(new)]
+    moved = ground_moved(network_of(snapshot), before.layers, now.layers, changed)
+    flips = []
+    for place in changed:
+        old, new = pairs[place]
+        if (old.holder, old.status) == (new.holder, new.status):
+            continue  # who contends changed, which moves ground but is no flip
+        around = moved.get(place)
+        flips.append(
+            Flip(
+                place=place,
+                before=Control(old.holder, old.status),
+                after=Control(new.holder, new.status),
+                causes=_causes(old, new, day, claims),
+                gained=around.gained(numbers[new.holder]) if around and new.holder else None,
+                lost=around.lost(numbers[old.holder]) if around and old.holder else None,
+            )
+        )
+    return tuple(flips)
+
+
+def _stand(state: State) -> tuple[object, ...]:
+    return (state.holder, state.status, state.mass)
+
+
+def _causes(before: State, now: State, day: date, claims: Mapping[str, Claim]) -> tuple[Claim, ...]:
+    """Return the claims that are new to the state; else those dated that day; else the weightiest."""
+    known = {item.claim for item in before.evidence}
+    counted = [claims[item.claim] for item in now.evidence]
+    fresh = [claim for claim in counted if claim.id not in known]
+    dated = [claim for claim in counted if day in (claim.date_start, claim.date_end)]
+    return tuple(fresh or dated or counted[:1])
