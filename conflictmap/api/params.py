@@ -39,13 +39,14 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One query parameter. `schema` is its OpenAPI schema."""
+    """One query parameter. `schema` is its OpenAPI schema; a `required` one has to be given wherever it is taken."""
 
     name: str
     parse: Callable[[str], Any]
     description: str
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     example: str = ""
+    required: bool = False
 
 
 def shown(text: str) -> str:
@@ -80,6 +81,17 @@ def parse_bbox(text: str) -> Bbox:
             f"The south ({parts[1]}) is north of the north ({parts[3]}); the order is west,south,east,north."
         )
     return west, south, east, north
+
+
+def degrees_within(limit: int) -> Callable[[str], float]:
+    """Return a parser of decimal degrees from -limit to limit."""
+
+    def parse(text: str) -> float:
+        if not _NUMBER.fullmatch(text) or not -limit <= float(text) <= limit:
+            raise ValueError(f"{shown(text)} is not a decimal number of degrees from -{limit} to {limit}.")
+        return float(text)
+
+    return parse
 
 
 def parse_slug(text: str) -> str:
@@ -131,12 +143,16 @@ PARAMETERS: dict[str, Parameter] = {
             {"type": "string", "enum": list(BASES)},
         ),
         Parameter(
-            "from", parse_date, "Rows whose dates reach this day of their theatre or later.", _DATE_SCHEMA, "2024-11-27"
+            "from",
+            parse_date,
+            "Rows whose dates reach this day of their theatre or later; changes of this day of the theatre or later.",
+            _DATE_SCHEMA,
+            "2024-11-27",
         ),
         Parameter(
             "to",
             parse_date,
-            "Rows whose dates begin on this day of their theatre or earlier.",
+            "Rows whose dates begin on this day of their theatre or earlier; changes of this day of the theatre or earlier.",
             _DATE_SCHEMA,
             "2024-12-01",
         ),
@@ -147,6 +163,22 @@ PARAMETERS: dict[str, Parameter] = {
             "the antimeridian; a south greater than the north is an error.",
             {"type": "string"},
             "36.5,35.5,37.8,36.6",
+        ),
+        Parameter(
+            "lon",
+            degrees_within(180),
+            "The point's longitude in degrees (WGS 84).",
+            {"type": "number", "minimum": -180, "maximum": 180},
+            "37.16",
+            required=True,
+        ),
+        Parameter(
+            "lat",
+            degrees_within(90),
+            "The point's latitude in degrees (WGS 84).",
+            {"type": "number", "minimum": -90, "maximum": 90},
+            "36.2",
+            required=True,
         ),
         Parameter("cursor", Cursor.parse, "Where a page begins: taken from `next` or `previous`, not made by hand."),
         Parameter(
@@ -184,7 +216,7 @@ PARAMETERS: dict[str, Parameter] = {
 def read(query: QueryDict, names: Iterable[str]) -> dict[str, Any]:
     """Return the values of the parameters in a query, of which only `names` are allowed.
 
-    Raises ProblemError (400) naming every parameter that is unknown, given twice or malformed.
+    Raises ProblemError (400) naming every parameter that is unknown, given twice, malformed or missing.
     """
     allowed = tuple(names)
     unknown: list[Fault] = [
@@ -195,7 +227,9 @@ def read(query: QueryDict, names: Iterable[str]) -> dict[str, Any]:
     if unknown:
         raise ProblemError(HTTPStatus.BAD_REQUEST, UNKNOWN_PARAMETER, unknown)
     values: dict[str, Any] = {}
-    faults: list[Fault] = []
+    faults: list[Fault] = [
+        (name, "It has to be given.") for name in allowed if PARAMETERS[name].required and name not in query
+    ]
     for name in query:
         texts = query.getlist(name)
         try:

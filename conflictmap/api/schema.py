@@ -14,10 +14,14 @@ from .params import PARAMETERS
 from .problem import MEDIA_TYPE as PROBLEM
 from .problem import ProblemSerializer
 from .renderers import GEOJSON_MEDIA_TYPE as GEOJSON
+from .schema_changes import CHANGES
 from .schema_geojson import collection_schema, feature_schema, geometry_schema
 from .schema_theatre_day import DAY_MEMBERS, LAYER_FEATURES
+from .schema_why import WHY
 
 JSON = "application/json"
+#: Readings of a theatre that are no layer of features.
+ANSWERS = {"why": WHY, "changes": CHANGES}
 Responses = dict[tuple[int, str], Any]
 
 
@@ -54,11 +58,17 @@ class Schema(AutoSchema):
             schema["enum"] = [renderer.format for renderer in self.view.renderer_classes]
         # In words, because the reference page would fill an example in and send it with every trial.
         example = f" For example `{parameter.example}`." if parameter.example else ""
-        return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=parameter.description + example)
+        return OpenApiParameter(
+            name,
+            schema,
+            OpenApiParameter.QUERY,
+            required=parameter.required,
+            description=parameter.description + example,
+        )
 
     def get_response_serializers(self) -> Any:
         if hasattr(self.view, "layer"):
-            responses = self._day_responses(self.view.layer)
+            responses = self._theatre_responses(self.view.layer)
         elif hasattr(self.view, "listing"):
             responses = self._listing_responses(self.view.listing, getattr(self.view, "action", "export"))
         else:
@@ -76,7 +86,7 @@ class Schema(AutoSchema):
     def _problems(self) -> Responses:
         problems = {400: "A parameter is unknown or has a value that cannot be used; `field` names it."}
         if "{" in self.path:
-            problems[404] = "There is no such row; `field` names the part of the path."
+            problems[404] = "There is no such thing; `field` names the part of the address that leads nowhere."
         if getattr(self.view, "action", "") in ("list", "retrieve"):
             problems[406] = "None of the media types in Accept is available."
         return {(code, PROBLEM): OpenApiResponse(ProblemSerializer, why) for code, why in problems.items()}
@@ -97,7 +107,9 @@ class Schema(AutoSchema):
         properties = self.resolve_serializer(listing.properties(), "response").ref
         return feature_schema(geometry_schema("Point", "Polygon"), properties, with_id=True)
 
-    def _day_responses(self, layer: str) -> Responses:
-        collection = collection_schema(LAYER_FEATURES[layer], DAY_MEMBERS)
+    def _theatre_responses(self, layer: str) -> Responses:
         unchanged = OpenApiResponse(description="Unchanged since the answer that If-None-Match names.")
+        if layer in ANSWERS:
+            return {(200, JSON): ANSWERS[layer], (304, JSON): unchanged}
+        collection = collection_schema(LAYER_FEATURES[layer], DAY_MEMBERS)
         return {(200, GEOJSON): collection, (200, JSON): collection, (304, GEOJSON): unchanged}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,8 +17,9 @@ from django.utils.http import quote_etag
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from conflictmap.core.records import Snapshot
-from conflictmap.models import Theatre
+from conflictmap.core.geojson import Json
+from conflictmap.core.records import Claim, Snapshot
+from conflictmap.models import Report, Theatre
 from conflictmap.models.snapshot import take_snapshot
 
 from . import params
@@ -70,6 +72,17 @@ def find_known_by(theatre: Theatre, given: Given) -> date | None:
     return min(known_by, last) if known_by else last
 
 
+def answer_members(theatre: Theatre, lens: str, known_by: date | None) -> Json:
+    """Return what every answer says of itself, beside its day or days."""
+    return {
+        "theatre": theatre.slug,
+        "lens": lens,
+        "known_by": known_by.isoformat() if known_by else None,
+        "attribution": theatre.attribution,
+        "data_licence": theatre.data_licence,
+    }
+
+
 def public_snapshot(theatre: Theatre) -> Snapshot:
     """Return what the engine reads, its places no more precise than the theatre publishes them.
 
@@ -107,6 +120,12 @@ def _take(theatre: Theatre) -> Snapshot:
         for place in snapshot.places
     )
     return replace(snapshot, places=tuple(rounded))
+
+
+def report_addresses(claims: Iterable[Claim]) -> dict[str, str]:
+    """Return where to read the reports that claims are from, by report; those without an address are left out."""
+    reports = Report.objects.only("url").in_bulk({claim.report for claim in claims if claim.report})
+    return {str(key): report.url for key, report in reports.items() if report.url}
 
 
 class TheatreAnswer(APIView):

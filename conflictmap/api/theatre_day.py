@@ -15,7 +15,7 @@ from conflictmap.models import Place, Theatre
 
 from .params import Given
 from .renderers import GeoJSONRenderer
-from .theatre_answer import TheatreAnswer, find_day, find_known_by, find_lens, public_snapshot
+from .theatre_answer import TheatreAnswer, answer_members, find_day, find_known_by, find_lens, public_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,7 @@ def find_moment(theatre: Theatre, given: Given) -> Moment:
 
 def moment_members(theatre: Theatre, moment: Moment) -> Json:
     """Return what every answer about a day says of itself."""
-    return {
-        "theatre": theatre.slug,
-        "date": moment.day.isoformat(),
-        "lens": moment.lens,
-        "known_by": moment.known_by.isoformat() if moment.known_by else None,
-        "attribution": theatre.attribution,
-        "data_licence": theatre.data_licence,
-    }
+    return {"date": moment.day.isoformat(), **answer_members(theatre, moment.lens, moment.known_by)}
 
 
 class TheatreDay(TheatreAnswer):

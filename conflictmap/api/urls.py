@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
+from .changes import Changes
 from .documents import DocsView, SchemaView
 from .exports import EXPORTS
 from .resources import RESOURCES
+from .theatre_answer import TheatreAnswer
 from .theatre_day import LAYERS
+from .why import WhyHere
 
 app_name = "api"
+
+READINGS: tuple[type[TheatreAnswer], ...] = (*LAYERS, WhyHere, Changes)
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -18,7 +23,7 @@ for resource in RESOURCES:
     router.register(resource.listing.name, resource, basename=resource.listing.thing)
 
 urlpatterns = [
-    *(path(f"theatres/<str:theatre>/{view.layer}/", view.as_view(), name=view.layer) for view in LAYERS),
+    *(path(f"theatres/<str:theatre>/{view.layer}/", view.as_view(), name=view.layer) for view in READINGS),
     *(
         path(f"exports/{view.listing.name}.geojson", view.as_view(), name=f"export-{view.listing.name}")
         for view in EXPORTS

@@ -17,7 +17,8 @@ from conflictmap.api.params import parse_bbox, parse_date
 
 from .conftest import Cast
 
-DAY = "theatres/two-banks/states"
+THEATRE = "theatres/two-banks"
+DAY = f"{THEATRE}/states"
 
 
 def refused(response: Any, status: int) -> Any:
@@ -105,7 +106,7 @@ def test_an_unknown_lens_is_told_the_lenses(reader: Client, two_banks: Cast) -> 
 
 
 def test_an_unknown_theatre_in_the_path_is_not_found_by_name(reader: Client, two_banks: Cast) -> None:
-    for layer in ("states", "areas", "frontline"):
+    for layer in ("states", "areas", "frontline", "changes", "why"):
         assert refused(reader.get(f"/api/v1/theatres/atlantis/{layer}/"), 404)["field"] == "theatre"
 
 
@@ -200,10 +201,18 @@ cursors = st.lists(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    path=st.sampled_from(["claims/", "reports/", "actors/", "places/", "exports/strikes.geojson", f"{DAY}/"]),
+    path=st.sampled_from(
+        [
+            *("claims/", "reports/", "actors/", "places/", "exports/strikes.geojson"),
+            *(f"{THEATRE}/{reading}/" for reading in ("states", "why", "changes")),
+        ]
+    ),
     query=st.dictionaries(
         st.sampled_from(
-            ["theatre", "place", "actor", "alignment", "from", "to", "bbox", "date", "lens", "known_by", "x"]
+            [
+                *("theatre", "place", "actor", "alignment", "from", "to", "bbox", "date", "lens", "known_by", "x"),
+                *("lon", "lat"),
+            ]
         ),
         hostile,
         max_size=3,
@@ -218,4 +227,4 @@ def test_no_query_is_a_crash(
     response = reader.get(f"/api/v1/{path}?{text}")
     assert response.status_code in (200, 400)
     if response.status_code == 400:
-        assert refused(response, 400)["field"] in {*query, "cursor"}
+        assert refused(response, 400)["field"] in {*query, "cursor", "lon", "lat"}

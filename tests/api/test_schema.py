@@ -95,6 +95,34 @@ def test_days_are_as_described(reader: Client, two_banks: Cast, schema: Any, lay
     validator(schema, f"/api/v1/theatres/{{theatre}}/{layer}/", 200, "application/geo+json").validate(body)
 
 
+@pytest.mark.parametrize("at", ["lon=10.6&lat=51.4", "lon=11.9&lat=50.1", "lon=11&lat=51&known_by=2001-01-01"])
+def test_why_is_as_described(reader: Client, two_banks: Cast, schema: Any, at: str) -> None:
+    body = reader.get(f"/api/v1/theatres/two-banks/why/?{at}").json()
+    path = "/api/v1/theatres/{theatre}/why/"
+    validator(schema, path, 200, "application/json").validate(body)
+    validator(schema, path, 404, "application/problem+json").validate(
+        reader.get("/api/v1/theatres/two-banks/why/?lon=1&lat=1").json()
+    )
+    required = {each["name"] for each in schema["paths"][path]["get"]["parameters"] if each.get("required")}
+    assert required == {"theatre", "lon", "lat"}
+    described = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert set(body) == set(described["properties"])
+
+
+def test_changes_are_as_described(reader: Client, two_banks: Cast, schema: Any) -> None:
+    body = reader.get("/api/v1/theatres/two-banks/changes/").json()
+    assert body["flips"]
+    path = "/api/v1/theatres/{theatre}/changes/"
+    validator(schema, path, 200, "application/json").validate(body)
+    described = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    for told, properties in (
+        (body, described["properties"]),
+        (body["flips"][0], described["properties"]["flips"]["items"]["properties"]),
+        (body["days"][0], described["properties"]["days"]["items"]["properties"]),
+    ):
+        assert set(told) == set(properties)
+
+
 @pytest.mark.parametrize("layer", ["places", "claims", "strikes"])
 def test_exports_are_as_described(reader: Client, two_banks: Cast, schema: Any, layer: str) -> None:
     body = json.loads(b"".join(reader.get(f"/api/v1/exports/{layer}.geojson").streaming_content))  # type: ignore[attr-defined]
