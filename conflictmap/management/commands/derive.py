@@ -54,7 +54,6 @@ class _HelpFormatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
 class Command(BaseCommand):
     help = HELP
     requires_system_checks: list[str] = []  # they look for a database and a built page
-    requires_migrations_checks = False
     suppressed_base_arguments = {
         "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
         "--skip-checks",
