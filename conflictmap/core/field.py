@@ -1,8 +1,10 @@
 """States -> a control field over the network: layers of memberships, distance to evidence, confidence.
 
-Memberships spread as a harmonic field on the triangulation (cotangent weights), held softly to what each place's state says.
+Memberships spread as a harmonic field on the triangulation, held softly to what each place's state says. An edge conducts by
+its cotangent weight times its length: where places are far apart, what holds at one of them reaches further. Measured on fronts
+of known truth, that beats plain cotangents, uniform weights and inverse distance wherever places are sparse.
 The system matrix has no positive entry off its diagonal, so more of an actor at one place never means less of it anywhere.
-Every layer is in whole numbers: memberships and confidence in thousandths, support in tenths of a kilometre.
+Every layer is in whole numbers: memberships and confidence in 1/`QUANTUM`, support in tenths of a kilometre.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ from .records import Actor, State, Status
 
 # --- The options ----------------------------------------------------------------------------------------------------
 QUANTUM = 1000  # a membership of 1
-HOLD = 50.0  # how firmly a place's vertex is held to its state, against edge weights of about 1
-FAINT = 10  # thinner memberships (thousandths) are dropped: they decide nothing and cost bytes
+HOLD = 6.0  # a place outweighs all its neighbours together so many times: a contested holder's 0.6 still shows at its place
+LEAST = 1e-3  # of the middle conductance: no edge conducts less, so that the matrix keeps its sign on the boundary
+FAINT = 10  # thinner memberships are dropped: they decide nothing and cost bytes
 FARTHEST = 9999  # support is given up to here, tenths of a kilometre
 STATUSES: tuple[Status, ...] = ("held", "contested", "claimed")
 
@@ -79,9 +82,10 @@ class _Solver:
     """Solve (L + W) u = W m for one set of places with a state; the factors serve every actor and day."""
 
     def __init__(self, mesh: Mesh, held: tuple[int, ...]) -> None:
+        laplacian = _laplacian(mesh)
         self.weights = np.zeros(len(mesh.vertices))
-        self.weights[list(held)] = HOLD
-        self.factors = splu((_laplacian(mesh) + diags(self.weights)).tocsc())
+        self.weights[list(held)] = HOLD * laplacian.diagonal()[list(held)]
+        self.factors = splu((laplacian + diags(self.weights)).tocsc())
 
     def __call__(self, values: Floats) -> Floats:
         return np.asarray(self.factors.solve(self.weights * values), dtype=np.float64)
@@ -94,7 +98,7 @@ def _solver(mesh: Mesh, held: tuple[int, ...]) -> _Solver:
 
 @lru_cache(maxsize=8)
 def _laplacian(mesh: Mesh) -> csc_matrix:
-    """Return the graph Laplacian with cotangent weights, kept positive so that its off-diagonal never is."""
+    """Return the graph Laplacian of conductances, kept positive so that its off-diagonal never is."""
     plane, triangles = mesh.plane, mesh.triangles
     rows: list[NDArray[np.int64]] = []
     columns: list[NDArray[np.int64]] = []
@@ -104,14 +108,15 @@ def _laplacian(mesh: Mesh) -> csc_matrix:
         to_left, to_right = plane[left] - plane[apex], plane[right] - plane[apex]
         twice_area = np.abs(to_left[:, 0] * to_right[:, 1] - to_left[:, 1] * to_right[:, 0])
         cotangent = (to_left * to_right).sum(axis=1) / twice_area
+        conductance = cotangent / 2 * np.hypot(*(plane[right] - plane[left]).T)
         rows += [left, right]
         columns += [right, left]
-        weights += [cotangent / 2, cotangent / 2]
+        weights += [conductance, conductance]
     size = len(plane)
     matrix = coo_matrix(
         (np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=(size, size)
     ).tocsr()
-    matrix.data = np.maximum(matrix.data, 1e-3)
+    matrix.data = np.maximum(matrix.data, LEAST * np.median(matrix.data) if matrix.nnz else 0.0)
     return csc_matrix(diags(np.asarray(matrix.sum(axis=1)).ravel()) - matrix)
 
 
