@@ -72,12 +72,12 @@ WHY: Json = object_of(
     **CONTROL,
     confidence=SHARE,
     memberships=said(MASS, "Each actor's membership at the point: the sum of the places' weight x share."),
-    distance_km=or_null(
-        said(AMOUNT, "How far evidence is, as spread over the network; null where there is none in the theatre.")
-    ),
     support_km=said(AMOUNT, "Ground farther than this from evidence is unknown."),
     nearest=or_null(
-        said(object_of(place=TEXT, name=TEXT, name_ar=TEXT, distance_km=AMOUNT), "The nearest place with evidence.")
+        said(
+            object_of(place=TEXT, name=TEXT, name_ar=TEXT, distance_km=AMOUNT),
+            "The nearest place with evidence; null where the theatre has none.",
+        )
     ),
     places=said(
         list_of(DECIDER),

@@ -79,7 +79,6 @@ def _point(why: Why) -> Json:
         "contenders": list(why.contenders),
         "confidence": why.confidence,
         "memberships": [{"actor": actor, "share": share} for actor, share in why.memberships],
-        "distance_km": why.distance_km,
     }
 
 

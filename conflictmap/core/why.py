@@ -22,7 +22,6 @@ from .records import Claim, Place, Snapshot, Source, State, Status
 # --- The options ------------------------------------------------------------------------------------------------
 ENOUGH = 0.95  # places are named until together they decide this much,
 MOST_PLACES = 12  # or until there are so many
-TENTHS = 10  # the field's distances are in tenths of a kilometre
 TOLERANCE = 1e-9  # how far outside a triangle, as a share of it, its edge still is
 
 RULE_IN_WORDS = {rule.name: rule.says for rule in (*RULES, AREA_RULE)}
@@ -67,8 +66,8 @@ class Why:
     """Who has a point, and what decides it; `holder`, `status` and `contenders` are those of the area around it.
 
     The weights of `places` and the rest, `others`, add up to 1 in whole thousandths. `memberships` is each actor's, in the
-    actors' order. `distance_km` to evidence is as the field has it; ground is unknown where it exceeds the theatre's support distance,
-    and where there is no evidence at all it is None. Of unknown ground nobody decides: `places` is empty and `others` is 0.
+    actors' order. `nearest` is None where there is no evidence at all. Of unknown ground nobody decides: `places` is empty and
+    `others` is 0.
     """
 
     longitude: float
@@ -79,7 +78,6 @@ class Why:
     contenders: tuple[str, ...]
     confidence: float
     memberships: tuple[tuple[str, float], ...]
-    distance_km: float | None
     nearest: Nearest | None
     places: tuple[Decider, ...]
     others: float
@@ -122,7 +120,6 @@ def explain(
             for actor, share in zip(actors, layers.sums(values).tolist(), strict=True)
             if share > 0
         ),
-        distance_km=round(float(barycentric @ field.support[corners]) / TENTHS, 1) if weights else None,
         nearest=Nearest(places[nearest], away[nearest]) if nearest is not None else None,
         places=tuple(
             Decider(places[slug], weight, away[slug], state_of[slug], words_of(state_of[slug]))
