@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from rest_framework.renderers import JSONRenderer
 
 from conflictmap.core.changes import Control, DayChanges, Flip, walk_changes
-from conflictmap.core.geojson import Json
+from conflictmap.core.geojson import Json, encoder
 from conflictmap.core.holdings import Holding
 from conflictmap.core.moved import Extent
 from conflictmap.core.records import Place, Snapshot
-from conflictmap.core.release import canonical_json
 from conflictmap.models import Theatre
 
 from .params import Given
@@ -71,7 +70,7 @@ class Changes(TheatreAnswer):
             walk_changes(snapshot, first=asked.first, last=asked.last, lens=asked.lens, known_by=asked.known_by)
         )
         told = _Telling(snapshot, report_addresses(c for day in days for flip in day.flips for c in flip.causes))
-        return canonical_json(
+        text = encoder()(
             {
                 "from": asked.first.isoformat(),
                 "to": asked.last.isoformat(),
@@ -80,6 +79,7 @@ class Changes(TheatreAnswer):
                 "days": [_totals(day) for day in days],
             }
         )
+        return text.encode()
 
 
 class _Telling:

@@ -8,8 +8,7 @@ from http import HTTPStatus
 
 from rest_framework.renderers import JSONRenderer
 
-from conflictmap.core.geojson import Json, position
-from conflictmap.core.release import canonical_json
+from conflictmap.core.geojson import Json, encoder, position
 from conflictmap.core.why import Decider, Nearest, OutsideTheatre, Why, Word, explain
 from conflictmap.models import Theatre
 
@@ -57,7 +56,7 @@ class WhyHere(TheatreAnswer):
             raise ProblemError(HTTPStatus.NOT_FOUND, NOT_FOUND, faults) from None
         sides = {actor.slug: actor.side for actor in snapshot.actors}
         addresses = report_addresses(word.claim for place in why.places for word in place.words)
-        return canonical_json(
+        text = encoder()(
             {
                 **moment_members(theatre, moment),
                 **_point(why),
@@ -67,6 +66,7 @@ class WhyHere(TheatreAnswer):
                 "others": why.others,
             }
         )
+        return text.encode()
 
 
 def _point(why: Why) -> Json:

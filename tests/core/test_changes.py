@@ -253,4 +253,4 @@ def test_pieces_of_two_days_are_one_thing_on_each() -> None:
         ground = {tuple(row): alone.km2[(alone.grounds[0] == row).all(axis=1)].sum() for row in alone.grounds[0]}
         again = {tuple(row): both.km2[(both.grounds[number] == row).all(axis=1)].sum() for row in both.grounds[number]}
         # Edges are straight in degrees; divided, they bend a little less where areas are true.
-        assert again == pytest.approx(ground, rel=1e-5)
+        assert again == pytest.approx(ground, abs=0.05)
