@@ -1,139 +1,167 @@
-"""Field -> areas of control that tile the theatre, and the frontline between sides.
+"""Ground -> areas of control that tile the theatre, as polygons.
 
-Coordinates are longitude, latitude in degrees, on a grid of 1e-6 degrees once cut. Inside a triangle every layer is linear, so
-the areas of the upper envelope are cut by straight lines. The method: (1) cut every triangle whose ground is not all one;
-(2) node all cuts and edges together, on the grid; (3) take the faces of that arrangement, which tile the theatre whatever
-rounding did to the cuts; (4) ask the field who has each face; (5) dissolve equal neighbours; (6) where faces of different
-sides meet, there is the frontline.
+Coordinates are longitude, latitude in degrees, to 1e-6 degrees (about 0.1 m); where ground is so narrow that rounding could fold
+it, its points are not rounded. Areas are what is left of the borders when equal neighbours are put together: each
+point is the same number in every area around it, so nothing can come between two areas.
 """
 
 from __future__ import annotations
 
-import itertools
+import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
-import shapely
-from numpy.typing import NDArray
 
-from .cut import Ground, Layers, grounds_of, mixed_triangles, pieces, stack_layers
-from .equal_area import area_km2, length_km
-from .field import STATUSES, Field
-from .mesh import Floats, Mesh
-from .records import Actor, Area, Frontline, Status
+from .clip import Flags
+from .field import QUANTUM, STATUSES, Field
+from .frontlines import frontlines_of
+from .ground import Borders, Ground, GroundWalker
+from .mesh import Floats, Integers, Mesh
+from .records import Actor, Area, Frontline
+from .totals import km2_by
 
-GRID = 1e-6  # degrees: about 0.1 m
+DECIMALS = 6
+Path = tuple[tuple[float, float], ...]
 
 
 def derive_areas(
-    mesh: Mesh, field: Field, actors: Sequence[Actor], support_km: float
+    mesh: Mesh, field: Field, actors: Sequence[Actor], support_km: float, precision_m: Floats | None = None
 ) -> tuple[list[Area], list[Frontline]]:
-    """Return the areas that tile the theatre and the frontlines, each list in a fixed order.
+    """Return the areas that tile the theatre and the frontlines of one field, each list in a fixed order.
 
     Of equal memberships the earlier actor has the ground, and `held` comes before `contested` before `claimed`. Ground farther than
     `support_km` from any evidence, or of which nobody has anything, is unknown. A third actor that no corner of a triangle belongs to
-    may still win its middle: that is what linear memberships say.
+    may still win its middle: that is what linear memberships say. `precision_m` (vertices,) is how precisely the places
+    nearby are known. For one day after the other: `GroundWalker`, `areas_of` and `frontlines_of`.
     """
-    layers = stack_layers(field, actors, support_km)
-    faces = _faces(mesh, layers)
-    grounds = ground_at(mesh, layers, shapely.get_coordinates(shapely.point_on_surface(faces)))
-    return _dissolve(faces, grounds, actors), _frontlines(faces, grounds, actors)
+    ground = GroundWalker(mesh, actors, support_km).step(field)
+    return areas_of(ground), frontlines_of(ground, precision_m)
 
 
-def ground_at(mesh: Mesh, layers: Layers, points: Floats) -> list[Ground]:
-    """Decide who has each of (n, 2) points, lon, lat in degrees, by interpolating within their triangles."""
-    corners = mesh.degrees[mesh.triangles]
-    tree = shapely.STRtree(shapely.polygons(corners))
-    nearest = tree.nearest(shapely.points(points))
-    triangle = mesh.triangles[nearest]
-    weights = _barycentric(corners[nearest], points)
-    values = np.einsum("pc,pcl->pl", weights, layers.values[triangle])
-    known = (weights * layers.known[triangle]).sum(axis=1)
-    return grounds_of(layers, values, known)
+def areas_of(ground: Ground, *, rounded: bool = True) -> list[Area]:
+    """Return the areas of a day by holder, status and contender, and of each from west to east.
+
+    `confidence` is the mean of the field's over the area, its triangles taken as flat. An area that crosses the antimeridian is cut
+    there, as RFC 7946, section 3.1.9, asks.
+    """
+    regions = ground.regions()
+    count = int(regions.max(initial=-1)) + 1
+    km2 = km2_by(ground.borders, regions, count)
+    confidence = _mean_confidence(ground, regions, count)
+    piece = np.zeros(count, dtype=np.int64)
+    piece[regions] = np.arange(len(regions))
+
+    found = []
+    for region, rings in _outlines(
+        ground.borders, regions, ground.skeleton.east[ground.triangle[piece]], rounded
+    ).items():
+        holder, status, contender = (int(of[piece[region]]) for of in (ground.holder, ground.status, ground.contender))
+        known = holder >= 0
+        area = Area(
+            holder=ground.actors[holder].slug if known else None,
+            side=ground.actors[holder].side if known else None,
+            status=STATUSES[status] if known else "unknown",
+            contenders=(ground.actors[contender].slug,) if contender >= 0 else (),
+            rings=rings,
+            area_km2=round(float(km2[region]), 3),
+            confidence=round(float(confidence[region]), 3) if known else 0.0,
+        )
+        found.append(((holder, status, contender), area))
+    return [area for _, area in sorted(found, key=lambda each: (each[0], each[1].rings))]
 
 
-def _barycentric(corners: Floats, points: Floats) -> Floats:
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    whole = _cross(b - a, c - a)
-    return (
-        np.stack([_cross(b - points, c - points), _cross(c - points, a - points), _cross(a - points, b - points)], 1)
-        / (whole[:, None])
-    )
+def _mean_confidence(ground: Ground, regions: Integers, count: int) -> Floats:
+    km2 = ground.skeleton.km2[ground.triangle]
+    one, two, three = ground.confidence[ground.mesh.triangles].T[:, ground.triangle] / QUANTUM
+    first, second, third = ground.weights.T
+    surface = (first + second + third) * km2
+    sure = (first * one + second * two + third * three) * km2
+    whole = np.bincount(regions, surface, count)
+    return np.asarray(np.bincount(regions, sure, count) / np.where(whole > 0, whole, 1))
 
 
-def _cross(u: Floats, v: Floats) -> Floats:
-    return np.asarray(u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0])
+# --- Outlines ---------------------------------------------------------------------------------------------------------------
 
 
-# --- 1. Cut, and node the cuts --------------------------------------------------------------------------------------------
+def _outlines(borders: Borders, regions: Integers, east: Flags, rounded: bool) -> dict[int, tuple[Path, ...]]:
+    """Return the rings of each region: the shell first and counter-clockwise, every ring from its most western point.
+
+    `east` tells of each region whether it lies beyond the antimeridian.
+    """
+    region, start, end = _directed(borders, regions)
+    used = np.unique(start)
+    used = used[np.lexsort(borders.points[used].T[::-1])]
+    rank = np.zeros(len(borders.points), dtype=np.int64)
+    rank[used] = np.arange(len(used))
+
+    # Every border leads on to the one that leaves where it ends, around the same region.
+    key = region * len(used) + rank[start]
+    order = key.argsort(kind="stable")
+    key, region, start, end = key[order], region[order], start[order], end[order]
+    goal = region * len(used) + rank[end]
+    following = key.searchsorted(goal)
+    choices = key.searchsorted(goal, side="right") - following
+    for number in np.flatnonzero(choices > 1).tolist():
+        following[number] += _sharpest(
+            borders.points, start[number], end[number], end[following[number] :][: choices[number]]
+        )
+    path, first = _cycles(following.tolist())
+
+    at = borders.points[start]
+    at[:, 0] -= 360 * east[region]
+    if rounded:
+        at = np.where(borders.narrow[start][:, None], at, at.round(DECIMALS))
+    # No -0.0.
+    corners = list(map(tuple, (at[path] + 0.0).tolist()))
+    rings = [(*corners[here:there], corners[here]) for here, there in pairwise(first)]
+
+    # Of a region's rings the shell is the largest; the others are holes.
+    at, to = borders.points[start] - borders.points[used[0]], borders.points[end] - borders.points[used[0]]
+    ring_of = np.repeat(np.arange(len(rings)), np.diff(first))
+    size = np.bincount(ring_of, (at[:, 0] * to[:, 1] - to[:, 0] * at[:, 1])[path]).tolist()
+    of_region: dict[int, list[int]] = defaultdict(list)
+    for ring, of in enumerate(region[path][first[:-1]].tolist()):
+        of_region[of].append(ring)
+    shells = {of: max(found, key=size.__getitem__) for of, found in of_region.items()}
+    return {of: (rings[shells[of]], *(rings[n] for n in found if n != shells[of])) for of, found in of_region.items()}
 
 
-def _faces(mesh: Mesh, layers: Layers) -> NDArray[np.object_]:
-    edges = np.sort(mesh.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2), axis=1)
-    lines = list(shapely.linestrings(mesh.degrees[np.unique(edges, axis=0)]))
-    for triangle in mixed_triangles(mesh, layers).tolist():
-        lines.extend(shapely.linearrings(outline) for outline in pieces(mesh, layers, triangle))
-    noded = shapely.union_all(np.array(lines), grid_size=GRID)
-    faces: NDArray[np.object_] = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    return faces
+def _directed(borders: Borders, regions: Integers) -> tuple[Integers, Integers, Integers]:
+    """Return the borders of regions, each once for either region, with the region on the left."""
+    beside = np.append(regions, -1)
+    left, right = beside[borders.left], beside[borders.right]
+    parting = np.flatnonzero(left != right)
+    region = np.concatenate([left[parting], right[parting]])
+    start = np.concatenate([borders.start[parting], borders.end[parting]])
+    end = np.concatenate([borders.end[parting], borders.start[parting]])
+    inside = region >= 0
+    return region[inside], start[inside], end[inside]
 
 
-# --- 3. Dissolve, and find where sides meet ---------------------------------------------------------------------------------
+def _sharpest(points: Floats, start: int, end: int, ways: Integers) -> int:
+    """Return which of the ways on from `end` turns most to the right.
+
+    There a ring touches another of its region, or itself. To the right lies what is not of the region, so every ring goes around
+    one piece of that and closes, and no ring passes a point twice (OGC Simple Features, 6.1.11).
+    """
+    came = math.atan2(*(points[start] - points[end])[::-1])
+    # The way back is a whole turn to the right.
+    turns = [(came - math.atan2(*(points[way] - points[end])[::-1])) % math.tau for way in ways]
+    return max(range(len(turns)), key=turns.__getitem__)
 
 
-def _dissolve(faces: NDArray[np.object_], grounds: Sequence[Ground], actors: Sequence[Actor]) -> list[Area]:
-    together: Mapping[Ground, list[shapely.Polygon]] = defaultdict(list)
-    for face, ground in zip(faces, grounds, strict=True):
-        together[ground].append(face)
-    areas = []
-    for (holder, status, contender), parts in sorted(together.items()):
-        whole = shapely.coverage_union_all(np.array(parts))
-        for polygon in shapely.get_parts(shapely.orient_polygons(shapely.normalize(whole))):
-            rings = tuple(_ring(ring) for ring in (polygon.exterior, *polygon.interiors))
-            areas.append(
-                Area(
-                    holder=actors[holder].slug if holder >= 0 else None,
-                    side=actors[holder].side if holder >= 0 else None,
-                    status=_status(status),
-                    contenders=(actors[contender].slug,) if contender >= 0 else (),
-                    rings=rings,
-                    area_km2=round(area_km2(rings), 3),
-                )
-            )
-    return areas
-
-
-def _status(number: int) -> Status:
-    return STATUSES[number] if number >= 0 else "unknown"
-
-
-def _ring(ring: shapely.LinearRing) -> tuple[tuple[float, float], ...]:
-    return tuple((round(x, 6), round(y, 6)) for x, y in ring.coords)
-
-
-def _frontlines(faces: NDArray[np.object_], grounds: Sequence[Ground], actors: Sequence[Actor]) -> list[Frontline]:
-    beside: dict[tuple[tuple[float, ...], tuple[float, ...]], list[int]] = defaultdict(list)
-    for face, (holder, _, _) in zip(faces, grounds, strict=True):
-        if holder >= 0:
-            corners = [tuple(point) for point in shapely.get_coordinates(face).tolist()]
-            for start, end in itertools.pairwise(corners):
-                beside[min(start, end), max(start, end)].append(holder)
-    meeting: dict[tuple[int, int], list[shapely.LineString]] = defaultdict(list)
-    for edge, holders in beside.items():
-        if len(holders) == 2 and actors[holders[0]].side != actors[holders[1]].side:
-            meeting[min(holders), max(holders)].append(shapely.LineString(edge))
-    lines = []
-    for (one, other), edges in sorted(meeting.items()):
-        merged = shapely.normalize(shapely.line_merge(shapely.MultiLineString(edges)))
-        for part in shapely.get_parts(merged):
-            path = tuple((round(x, 6), round(y, 6)) for x, y in part.coords)
-            lines.append(
-                Frontline(
-                    between=(actors[one].slug, actors[other].slug),
-                    sides=(actors[one].side, actors[other].side),
-                    path=path,
-                    length_km=round(length_km(path), 3),
-                )
-            )
-    return lines
+def _cycles(following: list[int]) -> tuple[list[int], list[int]]:
+    """Return all numbers, ring after ring, and where each ring starts; the last entry is the end of all."""
+    path: list[int] = []
+    first = [0]
+    seen = bytearray(len(following))
+    for number in range(len(following)):
+        while not seen[number]:
+            seen[number] = 1
+            path.append(number)
+            number = following[number]
+        if len(path) > first[-1]:
+            first.append(len(path))
+    return path, first

@@ -9,6 +9,7 @@ from .areas import derive_areas
 from .assess import assess
 from .field import Field, spread
 from .mesh import Mesh, build_mesh
+from .precision import precision_m
 from .records import Actor, Area, Frontline, Lens, Place, Snapshot, State, Theatre
 
 
@@ -45,8 +46,13 @@ def day_field(snapshot: Snapshot, states: list[State]) -> Field:
 def day_areas(snapshot: Snapshot, *, day: date, lens: str, known_by: date | None) -> tuple[list[Area], list[Frontline]]:
     """Return the areas that tile the theatre at the end of `day`, and the frontlines between sides."""
     states = day_states(snapshot, day=day, lens=lens, known_by=known_by)
+    mesh = network_of(snapshot)
     return derive_areas(
-        network_of(snapshot), day_field(snapshot, states), holders(snapshot), snapshot.theatre.support_km
+        mesh,
+        day_field(snapshot, states),
+        holders(snapshot),
+        snapshot.theatre.support_km,
+        precision_m(mesh, snapshot.places, states),
     )
 
 

@@ -26,10 +26,16 @@ def area_km2(rings: Sequence[Path]) -> float:
 
 def length_km(path: Path) -> float:
     """Return the length of a line in kilometres, by the great circle on the mean Earth between its points."""
-    line = np.radians(np.asarray(path, dtype=np.float64))
-    half = np.sin(np.diff(line, axis=0) / 2) ** 2
-    chord = half[:, 1] + np.cos(line[:-1, 1]) * np.cos(line[1:, 1]) * half[:, 0]
-    return float((2 * 6371.0088 * np.arcsin(np.sqrt(chord))).sum())
+    line = np.asarray(path, dtype=np.float64)
+    return float(lengths_km(line[:-1], line[1:]).sum())
+
+
+def lengths_km(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far (n, 2) points lie from others, lon, lat in degrees, by the great circle on the mean Earth."""
+    one, other = np.radians(start), np.radians(end)
+    half = np.sin((other - one) / 2) ** 2
+    chord = half[:, 1] + np.cos(one[:, 1]) * np.cos(other[:, 1]) * half[:, 0]
+    return np.asarray(2 * 6371.0088 * np.arcsin(np.sqrt(chord)))
 
 
 def equal_area_plane(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -25,6 +25,7 @@ Integers = NDArray[np.int64]
 Segment = tuple[tuple[int, int], tuple[int, int]]
 
 SCALE = 100_000  # units in a degree
+ANTIMERIDIAN = 180 * SCALE
 KM_PER_DEGREE = 111.195  # of a great circle on the mean Earth
 CLEARANCE = 0.5  # fillers keep this many spacings away from places and the boundary
 MOST_SPLITS = 60  # rounds of halving boundary edges before a boundary is refused

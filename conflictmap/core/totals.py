@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .cut import grounds_of, holder_pieces, mixed_triangles, stack_layers
-from .equal_area import area_km2, equal_area_plane, length_km
+from .equal_area import equal_area_plane
 from .field import Field
-from .mesh import Mesh
+from .frontlines import front_of
+from .ground import Borders, Ground, GroundWalker
+from .mesh import Floats, Integers, Mesh
 from .records import Actor
 
 
@@ -25,42 +26,40 @@ class Totals:
 
 
 def measure(mesh: Mesh, field: Field, actors: Sequence[Actor], support_km: float) -> Totals:
-    """Add up the pieces of every triangle; the same ground as `derive_areas`, to within its grid of 0.1 m."""
-    layers = stack_layers(field, actors, support_km)
-    x, y = equal_area_plane(mesh.degrees).T
-    a, b, c = mesh.triangles.T
-    whole = np.abs((x[b] - x[a]) * (y[c] - y[a]) - (x[c] - x[a]) * (y[b] - y[a])) / 2
-    mixed = mixed_triangles(mesh, layers)
-    uniform = np.setdiff1d(np.arange(len(mesh.triangles)), mixed)
+    """Measure the ground of one field. For one day after the other: `GroundWalker` and `totals_of`."""
+    return totals_of(GroundWalker(mesh, actors, support_km).step(field))
 
-    held: dict[int, float] = defaultdict(float)
-    at_vertex = np.array([ground[0] for ground in grounds_of(layers, layers.values, layers.known)])
-    for holder in np.unique(at_vertex).tolist():
-        held[holder] += float(whole[uniform[at_vertex[a[uniform]] == holder]].sum())
-    front = 0.0
-    for triangle in mixed.tolist():
-        left = float(whole[triangle])
-        beside: dict[frozenset[tuple[float, ...]], int] = {}
-        for holder, table in holder_pieces(mesh, layers, triangle):
-            ring = [(float(px), float(py)) for px, py in table[:, :2]]
-            km2 = area_km2([[*ring, ring[0]]])
-            held[holder] += km2
-            left -= km2
-            for edge in zip(ring, [*ring[1:], ring[0]], strict=True):
-                # Two pieces share a cut to within floating point: compare its ends to a tenth of a metre.
-                key = frozenset((round(px, 6), round(py, 6)) for px, py in edge)
-                other = beside.setdefault(key, holder)
-                if actors[other].side != actors[holder].side and len(key) == 2:
-                    front += length_km(edge)
-        held[-1] += max(left, 0.0)
 
-    by_actor = {actor.slug: round(held.get(number, 0.0), 1) for number, actor in enumerate(actors)}
+def totals_of(ground: Ground) -> Totals:
+    """Add up the ground of a day, to tenths; the same ground as its areas and frontlines."""
+    held = km2_by(ground.borders, ground.holder + 1, len(ground.actors) + 1)
     by_side: dict[str, float] = defaultdict(float)
-    for number, actor in enumerate(actors):
-        by_side[actor.side] += held.get(number, 0.0)
-    unknown = round(held.get(-1, 0.0), 1)
+    for actor, km2 in zip(ground.actors, held[1:].tolist(), strict=True):
+        by_side[actor.side] += km2
+    unknown = {"unknown": round(float(held[0]), 1)}
     return Totals(
-        {**by_actor, "unknown": unknown},
-        {**{side: round(km2, 1) for side, km2 in by_side.items()}, "unknown": unknown},
-        round(front, 1),
+        {actor.slug: round(float(km2), 1) for actor, km2 in zip(ground.actors, held[1:], strict=True)} | unknown,
+        {side: round(km2, 1) for side, km2 in by_side.items()} | unknown,
+        round(float(front_of(ground).km.sum()), 1),
     )
+
+
+def km2_by(borders: Borders, group: Integers, count: int) -> Floats:
+    """Return the square kilometres of each group of pieces, (count,); `group` is the number of each piece's.
+
+    By the borders between groups alone (the shoelace formula on the plane of `equal_area`), so that what is put together has
+    the area of its parts.
+    """
+    of = np.append(group, -1)
+    left, right = of[borders.left], of[borders.right]
+    parting = np.flatnonzero(left != right)
+    left, right = left[parting], right[parting]
+    points = borders.points[np.concatenate([borders.start[parting], borders.end[parting]])]
+    # Relative to the middle, so that large coordinates don't cost digits.
+    plane = equal_area_plane(points) - equal_area_plane(borders.points[:1])
+    (ax, ay), (bx, by) = plane[: len(parting)].T, plane[len(parting) :].T
+    swept = (ax * by - bx * ay) / 2
+    total = np.zeros(count)
+    total += np.bincount(left[left >= 0], swept[left >= 0], count)
+    total -= np.bincount(right[right >= 0], swept[right >= 0], count)
+    return total

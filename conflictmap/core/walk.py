@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .areas import derive_areas
+from .areas import areas_of
 from .daymap import day_field, day_states, holders, network_of
 from .field import Field
+from .frontlines import frontlines_of
+from .ground import GroundWalker
+from .precision import precision_m
 from .records import Area, Frontline, Snapshot, State
 
 #: The second clock: all that is known now (None), what was known by one day, or `each`: every day as known at its end.
@@ -29,9 +32,11 @@ class DayMap:
 
 def walk_days(snapshot: Snapshot, *, days: Sequence[date], lens: str, known_by: KnownBy) -> Iterator[DayMap]:
     """Yield the map of each of `days`, in the order given; the same as each day derived by itself."""
-    mesh, actors = network_of(snapshot), holders(snapshot)
+    mesh = network_of(snapshot)
+    walker = GroundWalker(mesh, holders(snapshot), snapshot.theatre.support_km)
     for day in days:
         states = day_states(snapshot, day=day, lens=lens, known_by=day if known_by == "each" else known_by)
         field = day_field(snapshot, states)
-        areas, lines = derive_areas(mesh, field, actors, snapshot.theatre.support_km)
-        yield DayMap(day, tuple(states), field, tuple(areas), tuple(lines))
+        ground = walker.step(field)
+        lines = frontlines_of(ground, precision_m(mesh, snapshot.places, states))
+        yield DayMap(day, tuple(states), field, tuple(areas_of(ground)), tuple(lines))
