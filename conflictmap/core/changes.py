@@ -11,7 +11,8 @@ import numpy as np
 from .cut import Layers, stack_layers
 from .daymap import day_field, day_states, holders, network_of
 from .field import Field
-from .holdings import Ground, Holdings, count_holdings, measure_ground
+from .ground import GroundWalker
+from .holdings import Holdings, Measured, count_holdings, measure_by_status
 from .moved import Extent, ground_moved
 from .records import Claim, Snapshot, State, Status
 from .walk import KnownBy
@@ -53,41 +54,36 @@ class DayChanges:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Day:
     states: dict[str, State]
-    field: Field
     layers: Layers
-    ground: Ground
+    measured: Measured
 
 
 def walk_changes(snapshot: Snapshot, *, first: date, last: date, lens: str, known_by: KnownBy) -> Iterator[DayChanges]:
     """Yield every day from first to last. On the theatre's own first day nothing flips: there is no day before."""
     mesh, actors = network_of(snapshot), holders(snapshot)
+    walker = GroundWalker(mesh, actors, snapshot.theatre.support_km)
     within = [place for place in snapshot.places if place.slug in mesh.vertex_of]
     claims = {claim.id: claim for claim in snapshot.claims}
     start = max(first - timedelta(days=1), snapshot.theatre.date_start)
     before: _Day | None = None
     for step in range((last - start).days + 1):
         day = start + timedelta(days=step)
-        now = _read(snapshot, day, lens, day if known_by == "each" else known_by, before)
+        states = day_states(snapshot, day=day, lens=lens, known_by=day if known_by == "each" else known_by)
+        now = _measure(walker, states, day_field(snapshot, states), before)
         if day >= first:
             flips = _flips(snapshot, day, before, now, claims) if before else ()
-            yield DayChanges(day, flips, count_holdings(now.ground, now.states.values(), within, actors))
+            yield DayChanges(day, flips, count_holdings(now.measured, states, within, actors))
         before = now
 
 
-def _read(snapshot: Snapshot, day: date, lens: str, known_by: date | None, before: _Day | None) -> _Day:
-    mesh, actors, support_km = network_of(snapshot), holders(snapshot), snapshot.theatre.support_km
-    states = day_states(snapshot, day=day, lens=lens, known_by=known_by)
-    field = day_field(snapshot, states)
-    layers = stack_layers(field, actors, support_km)
-    if before is not None and _same(before.layers, layers):
-        ground = before.ground
-    else:
-        ground = measure_ground(mesh, field, layers, actors, support_km)
-    return _Day({state.place: state for state in states}, field, layers, ground)
-
-
-def _same(one: Layers, other: Layers) -> bool:
-    return np.array_equal(one.values, other.values) and np.array_equal(one.known, other.known)
+def _measure(walker: GroundWalker, states: list[State], field: Field, before: _Day | None) -> _Day:
+    layers = stack_layers(field, walker.actors, walker.support_km)
+    same = before is not None and all(
+        np.array_equal(old, new)
+        for old, new in ((before.layers.values, layers.values), (before.layers.known, layers.known))
+    )
+    measured = before.measured if before is not None and same else measure_by_status(walker.step(field))
+    return _Day({state.place: state for state in states}, layers, measured)
 
 
 def _flips(snapshot: Snapshot, day: date, before: _Day, now: _Day, claims: Mapping[str, Claim]) -> tuple[Flip, ...]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .cut import Layers
-from .field import STATUSES, Field
-from .mesh import Mesh
-from .overlay import lay_over
+from .field import STATUSES
+from .frontlines import front_of
+from .ground import Ground
 from .records import Actor, Place, State
-from .totals import measure
+from .totals import km2_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Holdings:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Measured:
     """Square kilometres by actor and status (their numbers), and unknown; kilometres of frontline."""
 
     km2: tuple[tuple[float, ...], ...]
@@ -54,27 +53,27 @@ class Ground:
     front_km: float
 
 
-def measure_ground(mesh: Mesh, field: Field, layers: Layers, actors: Sequence[Actor], support_km: float) -> Ground:
-    """Add up the ground of a day, rounded to a tenth of a square kilometre."""
-    pieces = lay_over(mesh, (layers,), np.arange(len(mesh.triangles)))
-    (grounds,) = pieces.grounds
-    number = np.where(grounds[:, 0] >= 0, grounds[:, 0] * len(STATUSES) + grounds[:, 1], len(actors) * len(STATUSES))
-    sums = np.bincount(number, pieces.km2, len(actors) * len(STATUSES) + 1).round(1).tolist()
-    by_actor = np.reshape(sums[:-1], (len(actors), len(STATUSES))).tolist()
-    return Ground(tuple(tuple(row) for row in by_actor), sums[-1], measure(mesh, field, actors, support_km).front_km)
+def measure_by_status(ground: Ground) -> Measured:
+    """Add up the ground of a day, to tenths; the same ground as its areas and frontlines."""
+    unknown = len(ground.actors) * len(STATUSES)
+    group = np.where(ground.holder >= 0, ground.holder * len(STATUSES) + ground.status, unknown)
+    km2 = km2_by(ground.borders, group, unknown + 1).round(1) + 0.0  # which makes a plain 0 of -0.0
+    by_actor = km2[:unknown].reshape(len(ground.actors), len(STATUSES)).tolist()
+    front_km = round(float(front_of(ground).km.sum()), 1)
+    return Measured(tuple(map(tuple, by_actor)), float(km2[unknown]), front_km)
 
 
 def count_holdings(
-    ground: Ground, states: Iterable[State], places: Iterable[Place], actors: Sequence[Actor]
+    measured: Measured, states: Iterable[State], places: Iterable[Place], actors: Sequence[Actor]
 ) -> Holdings:
     """Join measured ground with the places and people of a day; `places` are those within the theatre's ground."""
     holder_of = {state.place: state.holder for state in states}
     rows = [(holder_of.get(place.slug), place.population) for place in places]
     everyone = sum(population for _, population in rows if population is not None)
     holdings = []
-    for actor, (held, contested, claimed) in zip(actors, ground.km2, strict=True):
+    for actor, (held, contested, claimed) in zip(actors, measured.km2, strict=True):
         own = [population for holder, population in rows if holder == actor.slug]
         known = [population for population in own if population is not None]
         share = round(sum(known) / everyone, 4) if everyone and (known or not own) else None
         holdings.append(Holding(actor.slug, actor.side, held, contested, claimed, len(own), share))
-    return Holdings(tuple(holdings), ground.unknown_km2, ground.front_km)
+    return Holdings(tuple(holdings), measured.unknown_km2, measured.front_km)
