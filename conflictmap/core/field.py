@@ -10,7 +10,7 @@ Every layer is in whole numbers: memberships and confidence in 1/`QUANTUM`, supp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,41 +41,97 @@ class Field:
     confidence: Integers
 
 
-def spread(mesh: Mesh, states: Sequence[State], actors: Sequence[Actor]) -> Field:
+def spread(mesh: Mesh, states: Iterable[State], actors: Sequence[Actor]) -> Field:
     """Spread the states of a day over the whole network.
 
     A contested holder's ground and that of its contenders is contested; of a place claimed by one side the claimant's part is
-    claimed, and the last holder's remains held. Without any state every membership is 0 and support is `FARTHEST`.
+    claimed, and the last holder's remains held. A doubted place shows the ground around it. Without any state every membership
+    is 0 and support is `FARTHEST`.
     """
-    size = len(mesh.vertices)
-    known = [state for state in states if state.place in mesh.vertex_of and state.mass]
-    wanted: dict[tuple[str, Status], Floats] = {}
-    shared = np.zeros(size)
-    confidence = np.zeros(size)
-    for state in known:
-        vertex = mesh.vertex_of[state.place]
-        shared[vertex] += 1
-        confidence[vertex] += state.confidence
-        for actor, mass in state.mass:
-            status: Status = "contested" if state.status == "contested" else state.status
-            if actor != state.holder and state.status == "claimed":
-                status = "held"
-            wanted.setdefault((actor, status), np.zeros(size))[vertex] += mass
-    if not known:
-        nowhere = np.zeros(size, dtype=np.int64)
-        return Field({}, np.full(size, FARTHEST, dtype=np.int64), nowhere)
-    count = np.maximum(shared, 1)
-    solve = _solver(mesh, tuple(np.flatnonzero(shared).tolist()))
-    order = [(actor.slug, status) for actor in actors for status in STATUSES if (actor.slug, status) in wanted]
-    memberships = {key: _quantise(solve(wanted[key] / count)) for key in order}
-    totals = {actor.slug: np.zeros(size, dtype=np.int64) for actor in actors}
-    for (actor, _), layer in memberships.items():
-        totals[actor] += layer
-    return Field(
-        {key: np.where(totals[key[0]] < FAINT, 0, layer) for key, layer in memberships.items()},
-        _distance_to_evidence(mesh, np.flatnonzero(shared)),
-        _quantise(solve(confidence / count)),
-    )
+    return Spreader(mesh, actors).step({state.place: state for state in states})
+
+
+class Spreader:
+    """Spreads day after day: only layers of which a place changed are solved again. The result is that of `spread`."""
+
+    def __init__(self, mesh: Mesh, actors: Sequence[Actor]) -> None:
+        self.mesh, self.actors = mesh, actors
+        self.known: dict[str, State] = {}
+        self.at: dict[int, list[str]] = {}
+        self.wanted: dict[tuple[str, Status], Floats] = {}
+        self.confidence = np.zeros(len(mesh.vertices))
+        self.solved: dict[tuple[str, Status] | None, Integers] = {}
+        self.held: tuple[int, ...] = ()
+        self.support = np.full(len(mesh.vertices), FARTHEST, dtype=np.int64)
+
+    def step(self, changed: Mapping[str, State]) -> Field:
+        """Take the states that differ from those of the last step, and return the field of them all."""
+        touched = set()
+        for place, state in sorted(changed.items()):
+            vertex = self.mesh.vertex_of.get(place)
+            if vertex is None or self.known.get(place) == state:
+                continue
+            if state.mass:
+                self.known[place] = state
+            elif self.known.pop(place, None) is None:
+                continue
+            touched.add(vertex)
+            here = self.at.setdefault(vertex, [])
+            if (place in here) != (place in self.known):
+                here.remove(place) if place in here else here.append(place)
+                here.sort()
+        stale: set[tuple[str, Status] | None] = set()
+        for vertex in touched:
+            stale |= self._place(vertex)
+        held = tuple(sorted(vertex for vertex, places in self.at.items() if places)) if touched else self.held
+        if held != self.held:
+            self.held, self.solved = held, {}
+            self.support = _distance_to_evidence(self.mesh, np.array(held, dtype=np.int64), len(self.support))
+        self.solved = {key: layer for key, layer in self.solved.items() if key not in stale}
+        return self._field()
+
+    def _place(self, vertex: int) -> set[tuple[str, Status] | None]:
+        """Write what the places at a vertex amount to into the layers; return those that changed."""
+        now: dict[tuple[str, Status], float] = {}
+        confidence = 0.0
+        here = [self.known[place] for place in self.at[vertex]]
+        for state in here:
+            confidence += state.confidence / len(here)
+            for actor, mass in state.mass:
+                status: Status = state.status
+                if state.doubted or (actor != state.holder and state.status == "claimed"):
+                    status = "held"
+                now[actor, status] = now.get((actor, status), 0.0) + mass / len(here)
+        stale: set[tuple[str, Status] | None] = set()
+        for key in {*now, *self.wanted}:
+            layer = self.wanted.setdefault(key, np.zeros(len(self.confidence)))
+            if layer[vertex] != now.get(key, 0.0):
+                layer[vertex] = now.get(key, 0.0)
+                stale.add(key)
+        if self.confidence[vertex] != confidence:
+            self.confidence[vertex] = confidence
+            stale.add(None)
+        return stale
+
+    def _field(self) -> Field:
+        if not self.held:
+            return Field({}, self.support, np.zeros(len(self.support), dtype=np.int64))
+        order = [
+            (a.slug, s)
+            for a in self.actors
+            for s in STATUSES
+            if (a.slug, s) in self.wanted and self.wanted[a.slug, s].any()
+        ]
+        missing = [key for key in (*order, None) if key not in self.solved]
+        if missing:
+            solve = _solver(self.mesh, self.held)
+            for key in missing:
+                self.solved[key] = _quantise(solve(self.confidence if key is None else self.wanted[key]))
+        totals = {actor.slug: np.zeros(len(self.support), dtype=np.int64) for actor in self.actors}
+        for actor, status in order:
+            totals[actor] += self.solved[actor, status]
+        memberships = {key: np.where(totals[key[0]] < FAINT, 0, self.solved[key]) for key in order}
+        return Field(memberships, self.support, self.solved[None])
 
 
 class _Solver:
@@ -91,7 +147,7 @@ class _Solver:
         return np.asarray(self.factors.solve(self.weights * values), dtype=np.float64)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def _solver(mesh: Mesh, held: tuple[int, ...]) -> _Solver:
     return _Solver(mesh, held)
 
@@ -120,7 +176,9 @@ def _laplacian(mesh: Mesh) -> csc_matrix:
     return csc_matrix(diags(np.asarray(matrix.sum(axis=1)).ravel()) - matrix)
 
 
-def _distance_to_evidence(mesh: Mesh, evidence: Integers) -> Integers:
+def _distance_to_evidence(mesh: Mesh, evidence: Integers, size: int) -> Integers:
+    if not len(evidence):
+        return np.full(size, FARTHEST, dtype=np.int64)
     distance, _ = cKDTree(mesh.plane[evidence]).query(mesh.plane)
     tenths: Integers = np.minimum(np.round(distance * 10), FARTHEST).astype(np.int64)
     return tenths

@@ -235,7 +235,7 @@ class State:
     """What the claims amount to for one place on one day.
 
     `mass` is the evidence per actor that the field spreads, before ageing; it sums to at most 1. `since` is the day from
-    which the holder has held.
+    which the holder has held. Of a `doubted` place the claims are not followed: its holder is whoever holds the ground around.
     """
 
     place: str
@@ -246,6 +246,7 @@ class State:
     since: date | None = None
     evidence: tuple[Evidence, ...] = ()
     mass: tuple[tuple[str, float], ...] = field(default=())
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
