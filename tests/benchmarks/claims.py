@@ -35,7 +35,8 @@ from tests.benchmarks.truth import (
 REPORT_DAYS = tuple(
     sorted({*np.linspace(0, DAYS - 1, 34).round().astype(int).tolist(), *range(COLLAPSE_STARTS, COLLAPSE_ENDS)})
 )
-SUPPORT_KM = 200.0
+SUPPORT_KM = 200.0  # farther than any ground is from evidence, so that no method is spared a judgement
+USUAL_SUPPORT_KM = 25.0
 CONFIRMED_AFTER, CONFIRMED_EACH = (
     2,
     8,
@@ -94,10 +95,10 @@ class Case:
         places = sorted(newest)
         return np.array(places), np.array([newest[place].holder for place in places])
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, support_km: float = SUPPORT_KM) -> Snapshot:
         """Return the case as the engine's records."""
         claims = tuple(claim_of(number, word) for number, word in enumerate(self.words))
-        return Snapshot(theatre(), PARTIES, SOURCES, as_places(self.points), claims)
+        return Snapshot(theatre(support_km), PARTIES, SOURCES, as_places(self.points), claims)
 
 
 PARTIES = tuple(

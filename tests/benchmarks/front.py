@@ -29,15 +29,15 @@ COLUMNS = {
     "changed": "changed",
     "brier": "Brier",
     "unknown": "unknown",
-    "lag": "lag",
+    "lag": "lag d",
     "enclaves": "enclaves",
     "band": "band",
 }
 LEGEND = """  IoU: intersection over union of each actor's ground; 30 km: the same so near the true front; km: mean distance between
   derived and true front; changed: places right of those that changed hands since the day scored before; Brier: of the
-  confidence, less is better (distance and RBF: the winner's value, Voronoi: 1); unknown: share of ground; lag: median
-  days until a change shows, in the collapse; enclaves: places of enclaves right; band: share of the true front within
-  the frontline's width."""
+  confidence, less is better (distance and RBF: the winner's value, Voronoi: 1); unknown: share of ground; lag d: median
+  days until a change shows, in the collapse; enclaves: share of an enclave's places right; band: share of the true
+  front within the frontline's width."""
 
 Scores = dict[str, dict[str, float]]
 
@@ -77,12 +77,12 @@ def _score(case: Case, grid: Grid, days: Sequence[int], name: str) -> dict[str, 
 
 
 def _enclaves_kept(case: Case, places: Integers, day: int) -> list[float]:
-    """Return 1 or 0 for every place in an enclave that stands on the day: is it shown as its holder's?"""
+    """Return for every enclave that stands on the day how many of its places are shown as its holder's, as a share."""
     kept = []
     for enclave in ENCLAVES:
         if enclave.first <= day < enclave.end:
             inside = np.hypot(*(case.points - enclave.centre).T) < enclave.radius_km
-            kept += (places[inside] == enclave.holder).astype(float).tolist()
+            kept.append(float((places[inside] == enclave.holder).mean()))
     return kept
 
 

@@ -5,8 +5,9 @@ Each answers with who holds the points asked for (-1 where it calls the ground u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import shapely
@@ -19,7 +20,7 @@ from conflictmap.core.field import QUANTUM
 from conflictmap.core.mesh import Mesh
 from conflictmap.core.records import Area, Frontline
 from conflictmap.core.walk import KnownBy, walk_days
-from tests.benchmarks.claims import Case
+from tests.benchmarks.claims import SUPPORT_KM, USUAL_SUPPORT_KM, Case
 from tests.benchmarks.truth import ACTORS, Floats, Integers, day_date, degrees, plane
 
 IDW_NEIGHBOURS, IDW_POWER = 12, 3
@@ -64,9 +65,9 @@ def linear_rbf(case: Case, points: Floats, days: Sequence[int]) -> Iterator[Answ
         yield _plain(values.argmax(axis=1), np.clip(values.max(axis=1), 0, 1))
 
 
-def engine(case: Case, points: Floats, days: Sequence[int]) -> Iterator[Answer]:
+def engine(case: Case, points: Floats, days: Sequence[int], support_km: float = SUPPORT_KM) -> Iterator[Answer]:
     """Ask the map itself: whose area a point lies in, and the field's confidence there."""
-    snapshot = case.snapshot()
+    snapshot = case.snapshot(support_km)
     mesh = network_of(snapshot)
     lonlat = degrees(points)
     tree = shapely.STRtree(shapely.points(lonlat))
@@ -79,11 +80,13 @@ def engine(case: Case, points: Floats, days: Sequence[int]) -> Iterator[Answer]:
         yield Answer(_in_areas(day.areas, tree, len(points)), confidence, front, half_width)
 
 
-METHODS = {
+Method = Callable[[Case, Floats, Sequence[int]], Iterator[Answer]]
+METHODS: dict[str, Method] = {
     "nearest claim (Voronoi)": nearest,
     "inverse distance, 12": inverse_distance,
     "linear RBF, 30": linear_rbf,
     "the engine": engine,
+    f"the engine, support {USUAL_SUPPORT_KM:.0f} km": partial(engine, support_km=USUAL_SUPPORT_KM),
 }
 
 

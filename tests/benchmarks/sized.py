@@ -13,14 +13,13 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from conflictmap.core.records import Claim, Snapshot
-from tests.benchmarks.claims import PARTIES, SOURCES, Word, claim_of, theatre
+from tests.benchmarks.claims import PARTIES, SOURCES, USUAL_SUPPORT_KM, Word, claim_of, theatre
 from tests.benchmarks.settlements import as_places, settle
 from tests.benchmarks.truth import ACTORS, COALITION, DAYS, REPUBLIC, Floats, Integers, Truth, day_date
 
 FALSE = 0.05
 NEAR_KM = 40.0  # how fast reports thin out with distance from the front
 LATE_DAYS = 3
-SUPPORT_KM = 25.0
 
 
 def sized_words(places: int, days: int, claims: int, seed: int = 1) -> tuple[Floats, list[Word]]:
@@ -46,7 +45,7 @@ def sized_snapshot(places: int, days: int, claims: int, seed: int = 1) -> Snapsh
     """Return the war of that size as the engine's records."""
     points, words = sized_words(places, days, claims, seed)
     return Snapshot(
-        replace(theatre(SUPPORT_KM), date_end=day_date(days - 1)),
+        replace(theatre(USUAL_SUPPORT_KM), date_end=day_date(days - 1)),
         PARTIES,
         SOURCES,
         as_places(points),
