@@ -11,6 +11,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import affinity
 
 from conflictmap.core.areas import areas_of, derive_areas
 from conflictmap.core.cut import stack_layers
@@ -19,34 +20,39 @@ from conflictmap.core.frontlines import frontlines_of
 from conflictmap.core.ground import Ground, GroundWalker
 from conflictmap.core.mesh import Mesh, build_mesh
 from conflictmap.core.records import Actor, Area, Place
+from conflictmap.core.skeleton import skeleton_of
 from conflictmap.core.totals import measure, totals_of
 from tests.cast import GOVERNMENT, THEATRE
 
 SUPPORT_KM = 25
-WEST, SOUTH = 36.3, 35.3
 
-#: Where places lie in a box of one by one, and how large the box is in degrees.
+#: Where places lie in a box of one by one, how large the box is in degrees, and how far west it begins.
 THEATRES = {
-    "no place": ([], 1.0),
-    "one place": ([(0.4, 0.5)], 1.0),
-    "two places": ([(0.3, 0.5), (0.7, 0.6)], 1.0),
-    "a row of places": ([(x / 10, 0.5) for x in range(1, 10)], 1.0),
-    "places twice": ([(0.2, 0.2), (0.2, 0.2), (0.8, 0.3), (0.8, 0.3)], 1.0),
-    "places on the boundary": ([(0.0, 0.5), (1.0, 0.0), (0.5, 1.0), (0.5, 0.5)], 1.0),
-    "scattered places": ([((n * 0.618) % 1, (n * 0.377 + 0.1) % 1) for n in range(1, 20)], 1.0),
-    "a theatre of a hundred metres": ([((n * 0.618) % 1, (n * 0.377 + 0.1) % 1) for n in range(1, 8)], 0.001),
+    "no place": ([], 1.0, 36.3),
+    "one place": ([(0.4, 0.5)], 1.0, 36.3),
+    "two places": ([(0.3, 0.5), (0.7, 0.6)], 1.0, 36.3),
+    "a row of places": ([(x / 10, 0.5) for x in range(1, 10)], 1.0, 36.3),
+    "places twice": ([(0.2, 0.2), (0.2, 0.2), (0.8, 0.3), (0.8, 0.3)], 1.0, 36.3),
+    "places on the boundary": ([(0.0, 0.0), (0.5, 0.055), (0.965, 0.555), (0.5, 0.5)], 1.0, 36.3),
+    "scattered places": ([((n * 0.618) % 1, (n * 0.377 + 0.1) % 1) for n in range(1, 20)], 1.0, 36.3),
+    "a theatre of a hundred metres": ([((n * 0.618) % 1, (n * 0.377 + 0.1) % 1) for n in range(1, 8)], 0.001, 36.3),
+    "places on both sides of the antimeridian": (
+        [((n * 0.618) % 1, (n * 0.377 + 0.1) % 1) for n in range(1, 15)],
+        1.0,
+        179.6,
+    ),
 }
 
 
 @lru_cache
 def network(name: str) -> Mesh:
-    places, size = THEATRES[name]
+    places, size, west = THEATRES[name]
     # Not square to the grid, so that breakpoints on the boundary are rounded too.
     box = [(0, 0), (1, 0.11), (0.93, 1), (-0.07, 0.9), (0, 0)]
-    ring = [[round(WEST + x * size, 5), round(SOUTH + y * size, 5)] for x, y in box]
+    ring = [[round(west + x * size, 5), round(35.3 + y * size, 5)] for x, y in box]
     theatre = replace(THEATRE, boundary={"type": "Polygon", "coordinates": [ring]}, filler_km=25 * size)
     spread = [
-        Place(f"p{n:02}", "", "village", round(WEST + x * size, 5), round(SOUTH + y * size, 5))
+        Place(f"p{n:02}", "", "village", round((west + x * size + 180) % 360 - 180, 5), round(35.3 + y * size, 5))
         for n, (x, y) in enumerate(places)
     ]
     return build_mesh(theatre, spread)
@@ -113,7 +119,10 @@ def polygon(area: Area) -> shapely.Polygon:
 
 
 def theatre_of(mesh: Mesh) -> shapely.Geometry:
-    return shapely.coverage_union_all(shapely.polygons(mesh.degrees[mesh.triangles]))
+    """Return the ground of a network, longitudes from -180 to 180."""
+    corners = mesh.degrees[mesh.triangles]
+    corners[skeleton_of(mesh).east, :, 0] -= 360
+    return shapely.union_all(shapely.coverage_union_all(shapely.polygons(corners)))
 
 
 @settings(max_examples=100)
@@ -164,6 +173,8 @@ def test_every_point_lies_in_the_area_that_its_layers_say(case, data):
         if known and len(rivals) and rivals.max() == sums[holder]:
             continue
         place = shapely.Point(weights @ mesh.degrees[corners] / weights.sum())
+        if place.x > 180:
+            place = shapely.Point(place.x - 360, place.y)
         around = [area for area in areas if polygon(area).distance(place) < 1e-12]
         assert (case.actors[holder].slug if known else None) in {area.holder for area in around}
 
@@ -200,8 +211,10 @@ def test_the_front_runs_between_the_ground_of_two_sides(case):
     for line in frontlines_of(ground):
         assert line.sides[0] != line.sides[1]
         for actor in line.between:
-            border = shapely.union_all([shapely.boundary(each) for each in polygons[actor]])
-            assert shapely.LineString(line.path).difference(border.buffer(1e-9)).length < 1e-9
+            border = shapely.union_all([shapely.boundary(each) for each in polygons[actor]]).buffer(1e-9)
+            # A front along the antimeridian is the border of one at 180 and of the other at -180.
+            turned = (affinity.translate(shapely.LineString(line.path), xoff=turn) for turn in (0, 360, -360))
+            assert min(path.difference(border).length for path in turned) < 1e-9
 
 
 @settings(max_examples=50)
@@ -220,7 +233,7 @@ def test_confidence_of_an_area_is_a_mean_of_the_layer_and_of_unknown_ground_none
 def test_confidence_is_weighed_by_ground():
     mesh = network("scattered places")
     everything = {(GOVERNMENT.slug, STATUSES[0]): np.full(len(mesh.vertices), QUANTUM)}
-    east = (mesh.degrees[:, 0] - WEST) / 0.93 * 0.8
+    east = (mesh.degrees[:, 0] - 36.3) / 0.93 * 0.8
     layer = (east * QUANTUM).round().astype(np.int64)
     field = Field(everything, np.zeros_like(layer), np.clip(layer, 0, QUANTUM))
     ((area,), _) = derive_areas(mesh, field, [GOVERNMENT], SUPPORT_KM)
