@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +19,7 @@ import numpy as np
 from .clip import Flags
 from .field import QUANTUM, STATUSES, Field
 from .frontlines import frontlines_of
-from .ground import Borders, Ground, GroundWalker
+from .ground import Borders, Ground, GroundWalker, Layout
 from .mesh import Floats, Integers, Mesh
 from .records import Actor, Area, Frontline
 from .totals import km2_by
@@ -46,51 +48,58 @@ def areas_of(ground: Ground, *, rounded: bool = True) -> list[Area]:
     `confidence` is the mean of the field's over the area, its triangles taken as flat. An area that crosses the antimeridian is cut
     there, as RFC 7946, section 3.1.9, asks.
     """
-    regions = ground.regions()
+    sure = _mean_confidence(ground).round(3).tolist()
+    return [
+        replace(area, confidence=sure[region]) if area.holder else area
+        for region, area in _drawn(ground.layout, rounded)
+    ]
+
+
+@lru_cache(maxsize=2)
+def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, Area]]:
+    """Return the number of each region and its area, but for the confidence."""
+    regions, actors = layout.regions, layout.actors
     count = int(regions.max(initial=-1)) + 1
-    km2 = km2_by(ground.borders, regions, count)
-    confidence = _mean_confidence(ground, regions, count)
+    km2 = km2_by(layout.borders, regions, count).round(3).tolist()
     piece = np.zeros(count, dtype=np.int64)
     piece[regions] = np.arange(len(regions))
-
+    grounds = np.stack([layout.holder, layout.status, layout.contender], axis=1)[piece].tolist()
     found = []
-    for region, rings in _outlines(
-        ground.borders, regions, ground.skeleton.east[ground.triangle[piece]], rounded
-    ).items():
-        holder, status, contender = (int(of[piece[region]]) for of in (ground.holder, ground.status, ground.contender))
-        known = holder >= 0
+    for region, rings in _outlines(layout, layout.skeleton.east[layout.triangle[piece]], rounded).items():
+        holder, status, contender = grounds[region]
         area = Area(
-            holder=ground.actors[holder].slug if known else None,
-            side=ground.actors[holder].side if known else None,
-            status=STATUSES[status] if known else "unknown",
-            contenders=(ground.actors[contender].slug,) if contender >= 0 else (),
+            holder=actors[holder].slug if holder >= 0 else None,
+            side=actors[holder].side if holder >= 0 else None,
+            status=STATUSES[status] if holder >= 0 else "unknown",
+            contenders=(actors[contender].slug,) if contender >= 0 else (),
             rings=rings,
-            area_km2=round(float(km2[region]), 3),
-            confidence=round(float(confidence[region]), 3) if known else 0.0,
+            area_km2=km2[region],
         )
-        found.append(((holder, status, contender), area))
-    return [area for _, area in sorted(found, key=lambda each: (each[0], each[1].rings))]
+        found.append((region, area))
+    return sorted(found, key=lambda each: (grounds[each[0]], each[1].rings))
 
 
-def _mean_confidence(ground: Ground, regions: Integers, count: int) -> Floats:
-    km2 = ground.skeleton.km2[ground.triangle]
-    one, two, three = ground.confidence[ground.mesh.triangles].T[:, ground.triangle] / QUANTUM
-    first, second, third = ground.weights.T
-    surface = (first + second + third) * km2
-    sure = (first * one + second * two + third * three) * km2
-    whole = np.bincount(regions, surface, count)
-    return np.asarray(np.bincount(regions, sure, count) / np.where(whole > 0, whole, 1))
+def _mean_confidence(ground: Ground) -> Floats:
+    layout = ground.layout
+    regions, weights, corners = layout.regions, layout.weights, layout.mesh.triangles[layout.triangle]
+    layer, km2 = ground.confidence / QUANTUM, layout.skeleton.km2[layout.triangle]
+    sure = weights[:, 0] * layer[corners[:, 0]]
+    sure += weights[:, 1] * layer[corners[:, 1]]
+    sure += weights[:, 2] * layer[corners[:, 2]]
+    whole = np.bincount(regions, (weights[:, 0] + weights[:, 1] + weights[:, 2]) * km2)
+    return np.asarray(np.bincount(regions, sure * km2) / np.where(whole > 0, whole, 1))
 
 
 # --- Outlines ---------------------------------------------------------------------------------------------------------------
 
 
-def _outlines(borders: Borders, regions: Integers, east: Flags, rounded: bool) -> dict[int, tuple[Path, ...]]:
+def _outlines(layout: Layout, east: Flags, rounded: bool) -> dict[int, tuple[Path, ...]]:
     """Return the rings of each region: the shell first and counter-clockwise, every ring from its most western point.
 
     `east` tells of each region whether it lies beyond the antimeridian.
     """
-    region, start, end = _directed(borders, regions)
+    borders = layout.borders
+    region, start, end = _directed(borders, layout.regions)
     used = np.unique(start)
     used = used[np.lexsort(borders.points[used].T[::-1])]
     rank = np.zeros(len(borders.points), dtype=np.int64)

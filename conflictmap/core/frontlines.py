@@ -19,6 +19,7 @@ the mean width along it, rounded up to one of `WIDTHS_KM`; neighbours of one wid
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,7 +27,7 @@ import numpy as np
 from .clip import Flags
 from .equal_area import lengths_km
 from .field import QUANTUM
-from .ground import Ground
+from .ground import Borders, Ground, Layout, side_numbers
 from .mesh import ANTIMERIDIAN, SCALE, Floats, Integers
 from .records import Frontline
 
@@ -52,18 +53,18 @@ class Front:
     km: Floats
 
 
-def front_of(ground: Ground) -> Front:
+@lru_cache(maxsize=2)
+def front_of(layout: Layout) -> Front:
     """Return where ground of two sides meets."""
-    borders, side, known = ground.borders, ground.sides(), ground.holder >= 0
-    inside = (borders.left >= 0) & (borders.right >= 0)
-    parting = inside & known[borders.left] & known[borders.right] & (side[borders.left] != side[borders.right])
-    rows = np.flatnonzero(parting)
+    borders, side = layout.borders, np.append(layout.sides, -1)
+    left, right = side[borders.left], side[borders.right]
+    rows = np.flatnonzero((left != right) & (left >= 0) & (right >= 0))
     left, right, start, end = borders.left[rows], borders.right[rows], borders.start[rows], borders.end[rows]
-    turned = ground.holder[left] > ground.holder[right]
+    turned = layout.holder[left] > layout.holder[right]
     left, right = np.where(turned, right, left), np.where(turned, left, right)
     start, end = np.where(turned, end, start), np.where(turned, start, end)
     km = lengths_km(borders.points[start], borders.points[end])
-    return Front(ground.holder[left], ground.holder[right], start, end, ground.triangle[left], km)
+    return Front(layout.holder[left], layout.holder[right], start, end, layout.triangle[left], km)
 
 
 def frontlines_of(ground: Ground, precision_m: Floats | None = None) -> list[Frontline]:
@@ -72,58 +73,58 @@ def frontlines_of(ground: Ground, precision_m: Floats | None = None) -> list[Fro
     `precision_m` (vertices,) is the radius of doubt of the places nearby, in metres; none counts as exact. A line that crosses
     the antimeridian is cut there (RFC 7946, section 3.1.9). The earlier actor's ground is on the left.
     """
-    front = front_of(ground)
+    layout = ground.layout
+    front, actors = front_of(layout), layout.actors
     if not len(front.km):
         return []
-    path, first = _chains(ground, front)
-    width = _widths_by_part(front.km[path], width_km(ground, front, precision_m)[path], first, ground.support_km)
+    path, first = _chains(layout)
+    width = _widths_by_part(front.km[path], width_km(ground, precision_m)[path], first, ground.support_km)
 
     # A line ends where its course does and where its width changes.
     ends = np.zeros(len(path) + 1, dtype=np.bool_)
     ends[first] = True
     ends[1:-1] |= width[1:] != width[:-1]
     parts = np.flatnonzero(ends).tolist()
-    east = ground.skeleton.east[front.triangle[path]]
-    start, end = (_written(ground, of[path], east) for of in (front.start, front.end))
+    east = layout.skeleton.east[front.triangle[path]]
+    start, end = (_written(layout.borders, of[path], east) for of in (front.start, front.end))
     km = np.add.reduceat(front.km[path], parts[:-1])
     found = []
     for number, (here, there) in enumerate(pairwise(parts)):
         one, other = int(front.one[path[here]]), int(front.other[path[here]])
         found.append(
             Frontline(
-                between=(ground.actors[one].slug, ground.actors[other].slug),
-                sides=(ground.actors[one].side, ground.actors[other].side),
+                between=(actors[one].slug, actors[other].slug),
+                sides=(actors[one].side, actors[other].side),
                 path=(*start[here:there], end[there - 1]),
                 length_km=round(float(km[number]), 3),
                 width_km=float(width[here]),
             )
         )
-    numbers = {actor.slug: number for number, actor in enumerate(ground.actors)}
+    numbers = {actor.slug: number for number, actor in enumerate(actors)}
     return sorted(found, key=lambda line: (*(numbers[slug] for slug in line.between), line.path))
 
 
-def _written(ground: Ground, points: Integers, east: Flags) -> list[tuple[float, float]]:
+def _written(borders: Borders, points: Integers, east: Flags) -> list[tuple[float, float]]:
     """Return points as they are given out: beyond the antimeridian from -180 on, rounded unless that could fold ground."""
-    at = ground.borders.points[points]
+    at = borders.points[points]
     at[:, 0] -= 360 * east
-    at = np.where(ground.borders.narrow[points][:, None], at, at.round(DECIMALS))
+    at = np.where(borders.narrow[points][:, None], at, at.round(DECIMALS))
     # No -0.0.
     return list(map(tuple, (at + 0.0).tolist()))
 
 
-def width_km(ground: Ground, front: Front, precision_m: Floats | None) -> Floats:
+def width_km(ground: Ground, precision_m: Floats | None) -> Floats:
     """Return the width of the band along each straight part of the front, in kilometres, as the top of this file says."""
-    corners = ground.mesh.triangles[front.triangle]
-    names = sorted({actor.side for actor in ground.actors})
-    side = np.array([names.index(actor.side) for actor in ground.actors])
+    layout, front, side = ground.layout, front_of(ground.layout), side_numbers(ground.layout.actors)
+    corners = layout.mesh.triangles[front.triangle]
     sign = (side == side[front.one][:, None]).astype(np.int64) - (side == side[front.other][:, None])
     lead = (ground.memberships[corners] * sign[:, None]).sum(axis=2)
-    slopes = ground.skeleton.per_km[front.triangle]
+    slopes = layout.skeleton.per_km[front.triangle]
     rise = lead[:, :1] * slopes[:, 0] + lead[:, 1:2] * slopes[:, 1] + lead[:, 2:] * slopes[:, 2]
 
     # The layers at the middle of each part, from its triangle's corners.
-    degrees, per_degree = ground.mesh.degrees[corners], ground.skeleton.per_degree[front.triangle]
-    away = (ground.borders.points[front.start] + ground.borders.points[front.end]) / 2 - degrees.mean(axis=1)
+    degrees, per_degree = layout.mesh.degrees[corners], layout.skeleton.per_degree[front.triangle]
+    away = (layout.borders.points[front.start] + layout.borders.points[front.end]) / 2 - degrees.mean(axis=1)
     weights = 1 / 3 + per_degree[..., 0] * away[:, :1] + per_degree[..., 1] * away[:, 1:]
 
     def there(layer: Floats | Integers) -> Floats:
@@ -164,17 +165,18 @@ def _widths_by_part(km: Floats, width: Floats, first: list[int], support_km: flo
     return np.asarray(np.minimum(np.array([*WIDTHS_KM, np.inf])[rank], 2 * support_km))
 
 
-def _chains(ground: Ground, front: Front) -> tuple[Integers, list[int]]:
+@lru_cache(maxsize=2)
+def _chains(layout: Layout) -> tuple[Integers, list[int]]:
     """Put straight parts of two actors' front end to end. Returns their numbers, line after line, and where each line starts.
 
     Lines end where they fork, and at the antimeridian. A ring starts in the west.
     """
-    points = ground.borders.points
+    front, points = front_of(layout), layout.borders.points
     used = np.unique(np.concatenate([front.start, front.end]))
     used = used[np.lexsort(points[used].T[::-1])]
     rank = np.zeros(len(points), dtype=np.int64)
     rank[used] = np.arange(len(used))
-    pair = (front.one * len(ground.actors) + front.other) * len(used)
+    pair = (front.one * len(layout.actors) + front.other) * len(used)
     leaving, arriving = pair + rank[front.start], pair + rank[front.end]
     order = leaving.argsort(kind="stable")
     leaving, arriving, end = leaving[order], arriving[order], front.end[order]

@@ -93,9 +93,9 @@ class CutTriangles:
     cuts: Cuts
     rims: Rims
 
-    def without(self, triangles: Flags) -> CutTriangles:
-        """Return the rows of the triangles that are not marked."""
-        pieces, points, cuts, rims = (~triangles[rows.triangle] for rows in self._tables())
+    def of(self, triangles: Flags) -> CutTriangles:
+        """Return the rows of the triangles that are marked."""
+        pieces, points, cuts, rims = (triangles[rows.triangle] for rows in self._tables())
         return CutTriangles(
             self.pieces.where(pieces), self.points.where(points), self.cuts.where(cuts), self.rims.where(rims)
         )

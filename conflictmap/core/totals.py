@@ -32,15 +32,16 @@ def measure(mesh: Mesh, field: Field, actors: Sequence[Actor], support_km: float
 
 def totals_of(ground: Ground) -> Totals:
     """Add up the ground of a day, to tenths; the same ground as its areas and frontlines."""
-    held = km2_by(ground.borders, ground.holder + 1, len(ground.actors) + 1)
+    layout, actors = ground.layout, ground.layout.actors
+    held = km2_by(layout.borders, layout.holder + 1, len(actors) + 1)
     by_side: dict[str, float] = defaultdict(float)
-    for actor, km2 in zip(ground.actors, held[1:].tolist(), strict=True):
+    for actor, km2 in zip(actors, held[1:].tolist(), strict=True):
         by_side[actor.side] += km2
     unknown = {"unknown": round(float(held[0]), 1)}
     return Totals(
-        {actor.slug: round(float(km2), 1) for actor, km2 in zip(ground.actors, held[1:], strict=True)} | unknown,
+        {actor.slug: round(float(km2), 1) for actor, km2 in zip(actors, held[1:], strict=True)} | unknown,
         {side: round(km2, 1) for side, km2 in by_side.items()} | unknown,
-        round(float(front_of(ground).km.sum()), 1),
+        round(float(front_of(layout).km.sum()), 1),
     )
 
 

@@ -200,7 +200,7 @@ def test_totals_are_the_sums_of_the_areas_and_frontlines(case):
 @given(some_days())
 def test_the_front_runs_between_the_ground_of_two_sides(case):
     ground = ground_of(case)
-    sides, borders = ground.sides(), ground.borders
+    sides, borders = ground.layout.sides, ground.layout.borders
     inside = (borders.left >= 0) & (borders.right >= 0)
     left, right = borders.left[inside], borders.right[inside]
     meets = (sides[left] >= 0) & (sides[right] >= 0) & (sides[left] != sides[right])
