@@ -1,15 +1,16 @@
 """Ground -> the lines where two sides meet, each with the width of the band in which the true front lies.
 
-Coordinates are longitude, latitude in degrees. How wide: along every straight part of the front, from four things.
+Coordinates are longitude, latitude in degrees. How wide, along every straight part of the front, follows from four things:
 
-- The spacing of the evidence. Where the membership of one side minus the other's goes from 1 to -1 within so many kilometres,
-  straight across the front, all that is known is that the front lies within these: `spacing_km` = 2 / |gradient|.
-- The confidence in that evidence, c in [0, 1], which age lowers. The less sure, the farther the front may have moved beyond the nearest
-  places: the spacing counts `1 + STALE * (1 - c)` times.
-- The precision of the places: each of the two that the front passes between may lie that far from where it is drawn.
-- The support distance: beyond it ground is unknown, so no band is wider than twice that.
+- The spacing of the evidence: within how many kilometres, straight across the front, the membership of one side minus the other's
+  goes from 1 to -1. `spacing` = 2 / |gradient|: between two sure places that face each other it is their distance. Where evidence is
+  sparse the field flattens more than places thin out, so of more than `FAR_KM` only the root counts: `reach` = min(spacing,
+  sqrt(spacing * FAR_KM)).
+- The confidence in it, c in [0, 1], which age lowers: `reach` counts SURE times where c is 1, UNSURE times where it is 0.
+- The precision of the places: both of those between which the front passes may lie that far from where they are drawn.
+- The support distance: ground beyond it is unknown, so no band is wider than twice that.
 
-    width_km = min(2 * support_km, sqrt((spacing_km * (1 + STALE * (1 - c)))**2 + (2 * precision_km)**2))
+    width_km = min(2 * support_km, sqrt((reach * (UNSURE + (SURE - UNSURE) * c))**2 + (2 * precision_km)**2))
 
 Sparser or older evidence, or less precise places, never make a band narrower. So that a line has one width, and lines are not
 confetti, a line is divided into parts of equal length, at least `PART_KM` long, by nothing but its course; each part has
@@ -32,7 +33,8 @@ from .mesh import ANTIMERIDIAN, SCALE, Floats, Integers
 from .records import Frontline
 
 # --- The options ----------------------------------------------------------------------------------------------------
-STALE = 1.0  # how much wider the spacing counts where confidence is 0
+FAR_KM = 15.0  # up to here spacing counts in full
+SURE, UNSURE = 0.8, 1.2  # how many times it counts where confidence is 1, and where it is 0
 PART_KM = 10.0  # the shortest part of a line that has a width of its own
 WIDTHS_KM = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 30.0, 50.0, 80.0, 130.0, 200.0)
 DECIMALS = 6
@@ -143,9 +145,11 @@ def width_km(ground: Ground, precision_m: Floats | None) -> Floats:
 def band_km(gradient: Floats, confidence: Floats, precision_km: Floats, support_km: float) -> Floats:
     """Return the width of the band, in kilometres, for gradients in 1/km, confidences in [0, 1] and precisions in kilometres."""
     widest = 2 * support_km
-    spacing = 2 / np.maximum(gradient, 2 / widest)
-    doubt = 1 + STALE * (1 - np.clip(confidence, 0, 1))
-    return np.asarray(np.minimum(np.hypot(spacing * doubt, 2 * np.maximum(precision_km, 0)), widest))
+    with np.errstate(divide="ignore"):
+        spacing = 2 / gradient
+    reach = np.minimum(spacing, np.sqrt(spacing * FAR_KM))
+    doubt = UNSURE + (SURE - UNSURE) * np.clip(confidence, 0, 1)
+    return np.asarray(np.minimum(np.hypot(reach * doubt, 2 * np.maximum(precision_km, 0)), widest))
 
 
 def _widths_by_part(km: Floats, width: Floats, first: list[int], support_km: float) -> Floats:
