@@ -60,7 +60,7 @@ def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, Area]]:
     """Return the number of each region and its area, but for the confidence."""
     regions, actors = layout.regions, layout.actors
     count = int(regions.max(initial=-1)) + 1
-    km2 = km2_by(layout.borders, regions, count).round(3).tolist()
+    km2 = (km2_by(layout.borders, regions, count).round(3) + 0.0).tolist()
     piece = np.zeros(count, dtype=np.int64)
     piece[regions] = np.arange(len(regions))
     grounds = np.stack([layout.holder, layout.status, layout.contender], axis=1)[piece].tolist()

@@ -55,11 +55,12 @@ class Measured:
 
 def measure_by_status(ground: Ground) -> Measured:
     """Add up the ground of a day, to tenths; the same ground as its areas and frontlines."""
-    unknown = len(ground.actors) * len(STATUSES)
-    group = np.where(ground.holder >= 0, ground.holder * len(STATUSES) + ground.status, unknown)
-    km2 = km2_by(ground.borders, group, unknown + 1).round(1) + 0.0  # which makes a plain 0 of -0.0
-    by_actor = km2[:unknown].reshape(len(ground.actors), len(STATUSES)).tolist()
-    front_km = round(float(front_of(ground).km.sum()), 1)
+    layout = ground.layout
+    unknown = len(layout.actors) * len(STATUSES)
+    group = np.where(layout.holder >= 0, layout.holder * len(STATUSES) + layout.status, unknown)
+    km2 = km2_by(layout.borders, group, unknown + 1).round(1) + 0.0  # which makes a plain 0 of -0.0
+    by_actor = km2[:unknown].reshape(len(layout.actors), len(STATUSES)).tolist()
+    front_km = round(float(front_of(layout).km.sum()), 1)
     return Measured(tuple(map(tuple, by_actor)), float(km2[unknown]), front_km)
 
 

@@ -33,16 +33,21 @@ def measure(mesh: Mesh, field: Field, actors: Sequence[Actor], support_km: float
 def totals_of(ground: Ground) -> Totals:
     """Add up the ground of a day, to tenths; the same ground as its areas and frontlines."""
     layout, actors = ground.layout, ground.layout.actors
-    held = km2_by(layout.borders, layout.holder + 1, len(actors) + 1)
+    held = km2_by(layout.borders, layout.holder + 1, len(actors) + 1).tolist()
     by_side: dict[str, float] = defaultdict(float)
-    for actor, km2 in zip(actors, held[1:].tolist(), strict=True):
+    for actor, km2 in zip(actors, held[1:], strict=True):
         by_side[actor.side] += km2
-    unknown = {"unknown": round(float(held[0]), 1)}
+    unknown = {"unknown": _tenths(held[0])}
     return Totals(
-        {actor.slug: round(float(km2), 1) for actor, km2 in zip(actors, held[1:], strict=True)} | unknown,
-        {side: round(km2, 1) for side, km2 in by_side.items()} | unknown,
-        round(float(front_of(layout).km.sum()), 1),
+        {actor.slug: _tenths(km2) for actor, km2 in zip(actors, held[1:], strict=True)} | unknown,
+        {side: _tenths(km2) for side, km2 in by_side.items()} | unknown,
+        _tenths(float(front_of(layout).km.sum())),
     )
+
+
+def _tenths(value: float) -> float:
+    """Round to tenths, and make a plain 0 of -0.0."""
+    return round(value, 1) + 0.0
 
 
 def km2_by(borders: Borders, group: Integers, count: int) -> Floats:
