@@ -298,7 +298,7 @@ def test_a_small_theatre_comes_out_as_it_always_has():
         front[line.between] += line.length_km  # type: ignore[assignment]
     found = {
         "areas": [[a.holder, a.status, list(a.contenders), round(a.area_km2, 2), len(a.rings[0])] for a in areas],
-        "front_km": [[*between, round(km, 2)] for between, km in sorted(front.items())],
+        "front_km": [[*between, round(km, 1)] for between, km in sorted(front.items())],
     }
     golden = GOLDEN / "small_theatre.json"
     assert found == json.loads(golden.read_text())
