@@ -60,6 +60,10 @@ DECIDER: Json = object_of(
     distance_km=AMOUNT,
     **CONTROL,
     confidence=SHARE,
+    doubted=said(
+        {"type": "boolean"},
+        "The place's claims stand alone and are not followed: its holder is whoever holds the ground around.",
+    ),
     since=or_null(said(DAY, "The day from which the holder has held.")),
     mass=said(MASS, "What the place's state gives each actor, of 1."),
     claims=said(list_of(WORD), "What was said of the place, the weightiest first."),

@@ -175,7 +175,7 @@ def _words(snapshot: Snapshot) -> Callable[[State], tuple[Word, ...]]:
                 claim=claims[item.claim],
                 source=sources[claims[item.claim].source],
                 rule=item.rule,
-                says=RULE_IN_WORDS[item.rule],
+                says=RULE_IN_WORDS.get(item.rule, item.rule),  # a rule of another stage speaks by its name
                 weight=item.weight,
             )
             for item in state.evidence

@@ -163,14 +163,27 @@ def test_the_boundary_belongs_to_the_theatre(at: tuple[float, float]) -> None:
     assert why(*at).places
 
 
+ONE_RING = {"type": "Polygon", "coordinates": [[[179, 50], [181, 50], [181, 51], [179, 51], [179, 50]]]}
+TWO_SIDES = {
+    "type": "MultiPolygon",
+    "coordinates": [
+        [[[179, 50], [180, 50], [180, 51], [179, 51], [179, 50]]],
+        [[[-180, 50], [-179, 50], [-179, 51], [-180, 51], [-180, 50]]],
+    ],
+}
+
+
 @pytest.mark.parametrize("longitude", [179.5, -179.5, 180.0, -180.0])
-def test_a_theatre_across_the_antimeridian_is_asked_on_either_side(longitude: float) -> None:
-    east = {"type": "Polygon", "coordinates": [[[179, 50], [181, 50], [181, 51], [179, 51], [179, 50]]]}
-    theatre = replace(WIDE, boundary=east, bbox=(179, 50, -179, 51))
+@pytest.mark.parametrize("boundary", [ONE_RING, TWO_SIDES], ids=["one ring", "two sides"])
+def test_a_theatre_across_the_antimeridian_is_asked_on_either_side(boundary: dict[str, Any], longitude: float) -> None:
     island = replace(ALEPPO, longitude=179.9, latitude=50.5)
-    rows = snapshot(*BASELINE, theatre=theatre, places=(island,))
-    rows = replace(rows, claims=tuple(each for each in rows.claims if each.place == "aleppo"))
-    assert why(longitude, 50.5, rows=rows).holder == "government"
+    holds = next(each for each in BASELINE if each.place == "aleppo")
+    theatre = replace(WIDE, boundary=boundary, bbox=(179, 50, -179, 51))
+    found = why(longitude, 50.5, rows=snapshot(holds, theatre=theatre, places=(island,)))
+    assert found.holder == "government"
+    assert found.places[0].distance_km == pytest.approx(
+        28.3 if longitude == 179.5 else 42.4 if longitude == -179.5 else 7, abs=0.3
+    )
 
 
 @given(weights=st.dictionaries(st.text(min_size=1), st.floats(0, 1), min_size=1, max_size=60))
