@@ -68,7 +68,7 @@ def network_of(snapshot: Snapshot) -> Mesh:
         (place.slug, place.kind, place.longitude, place.latitude)
         for place in sorted(snapshot.places, key=lambda place: place.slug)
     )
-    return _network(_Frozen(theatre, snapshot.places, (repr(theatre.boundary), theatre.filler_km, key)))
+    return _network(_Frozen(theatre, snapshot.places, (repr(theatre.boundary), theatre.bbox, theatre.filler_km, key)))
 
 
 class _Frozen:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from .areas import areas_of
-from .daymap import day_field, day_states, holders, network_of
-from .field import Field
+from .daymap import day_states, holders, network_of
+from .field import Field, Spreader
 from .frontlines import frontlines_of
 from .ground import GroundWalker
 from .precision import precision_m
@@ -32,11 +32,11 @@ class DayMap:
 
 def walk_days(snapshot: Snapshot, *, days: Sequence[date], lens: str, known_by: KnownBy) -> Iterator[DayMap]:
     """Yield the map of each of `days`, in the order given; the same as each day derived by itself."""
-    mesh = network_of(snapshot)
-    walker = GroundWalker(mesh, holders(snapshot), snapshot.theatre.support_km)
+    mesh, actors = network_of(snapshot), holders(snapshot)
+    spreader, walker = Spreader(mesh, actors), GroundWalker(mesh, actors, snapshot.theatre.support_km)
     for day in days:
         states = day_states(snapshot, day=day, lens=lens, known_by=day if known_by == "each" else known_by)
-        field = day_field(snapshot, states)
+        field = spreader.step({state.place: state for state in states})
         ground = walker.step(field)
         lines = frontlines_of(ground, precision_m(mesh, snapshot.places, states))
         yield DayMap(day, tuple(states), field, tuple(areas_of(ground)), tuple(lines))
