@@ -1,34 +1,52 @@
 """A theatre's records -> the files of a release: the same records give the same bytes, and the bytes give the name.
 
-docs/release-format.md describes every file. Coordinates are longitude, latitude in degrees.
+docs/release-format.md describes every file, docs/release-format.schema.json checks it. Coordinates are longitude, latitude in
+degrees.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from .daymap import network_of
 from .field import QUANTUM
 from .mesh import SCALE
-from .records import Casualties, Claim, Place, Report, Snapshot, Strike
-from .timeline import CLOCKS, FORMAT, build_timeline, days_of
+from .records import Claim, Report, Snapshot, Strike
+from .release_claims import cited_reports, claim_files, keep_claims
+from .release_numbers import SURENESS, gaps
+from .release_rows import (
+    actor_json,
+    known_on,
+    place_json,
+    report_json,
+    source_json,
+    strike_json,
+    theatre_json,
+)
+from .release_store import FileDigest, MemoryStore, Part, Store, canonical_json, digest_of
+from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Walk, days_of, walk_grounds
+from .timeline_pieces import Piece, Plan, claim_texts, make_pieces, plan_pieces
+from .timeline_writer import CONFIDENCE_QUANTUM
 
 HASH_DIGITS = 16
+#: So many pieces, at most, are made in one walk: what several processes share is divided into these.
+WALK_PIECES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFiles:
-    """A release not yet written: its hash, and the bytes of each file by name."""
+    """A release not yet written: its hash, and each file's content, or where it is kept, by name."""
 
     hash: str
-    files: dict[str, bytes]
+    files: Mapping[str, bytes | Path]
+    digests: Mapping[str, FileDigest]
     days: int
+    claims: int
+    strikes: int
 
 
 def compile_release(
@@ -37,82 +55,154 @@ def compile_release(
     strikes: Iterable[Strike],
     reports: Iterable[Report],
     basemap: dict[str, Any],
+    store: Store | None = None,
+    walk: Walk = walk_grounds,
+    share: Callable[[Sequence[Sequence[Piece]]], None] = lambda walks: None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> ReleaseFiles:
-    """Compile every file of a release. `progress` is told each step in words."""
+    """Compile every file of a release, taking over from `store` what is kept there and keeping there what is made.
+
+    `share` is told once which walks are to be made, should others want to help; what they have put into the store in the
+    meantime is not made here. `progress` is told each step in words.
+    """
+    store = store or MemoryStore()
+    strikes, reports = sorted(strikes, key=_by_date), sorted(reports, key=lambda one: (one.published_at, one.key))
+    said = claim_texts(snapshot)
     progress("network")
-    files = {
-        "network.json": _network(snapshot),
-        "places.json": {"places": [_place(place) for place in sorted(snapshot.places, key=lambda p: p.slug)]},
-        "claims.json": _claims(snapshot, reports),
-        "strikes.json": {"strikes": [_strike(strike, snapshot) for strike in sorted(strikes, key=_by_date)]},
-        "basemap.json": basemap,
+    files: dict[str, bytes | Path] = {
+        "network.json": canonical_json(_network(snapshot)),
+        "places.json": canonical_json(
+            {"places": [place_json(p) for p in sorted(snapshot.places, key=lambda p: p.slug)]}
+        ),
+        "basemap.json": canonical_json(basemap),
+        "strikes.json": canonical_json(_strikes(strikes, reports, ZoneInfo(snapshot.theatre.time_zone))),
+        "reports.json": canonical_json({"reports": [_report(report) for report in reports]}),
     }
-    timelines: dict[str, dict[str, str]] = {}
-    for lens in snapshot.theatre.lenses:
-        for clock in CLOCKS:
-            progress(f"timeline {lens.slug} {clock}")
-            name = f"timeline-{lens.slug}-{clock}.json"
-            files[name] = build_timeline(snapshot, lens=lens.slug, clock=clock)
-            timelines.setdefault(lens.slug, {})[clock] = name
-    encoded = {name: canonical_json(content) for name, content in sorted(files.items())}
-    manifest = _manifest(snapshot, timelines, encoded)
-    encoded["release.json"] = canonical_json(manifest)
-    return ReleaseFiles(_hash(encoded), encoded, len(days_of(snapshot.theatre)))
+    digests = {name: digest_of(content) for name, content in files.items() if isinstance(content, bytes)}
+    progress("claims")
+    parts = list(keep_claims(snapshot, reports, said, store))
+    plan = plan_pieces(snapshot, said)
+    made = _make_all(snapshot, plan, store, walk, share, progress)
+    for part in (*parts, *made.values()):
+        files.update(part.files)
+        digests.update(part.digests)
+    files["release.json"] = manifest = canonical_json(_manifest(snapshot, strikes, plan, made))
+    digests["release.json"] = digest_of(manifest)
+    listed = canonical_json(
+        {"format": FORMAT, "files": {name: asdict(digest) for name, digest in sorted(digests.items())}}
+    )
+    files["files.json"], digests["files.json"] = listed, digest_of(listed)
+    name = digests["files.json"].sha256[:HASH_DIGITS]
+    return ReleaseFiles(name, files, digests, len(days_of(snapshot.theatre)), len(snapshot.claims), len(strikes))
 
 
-def canonical_json(value: object) -> bytes:
-    """Encode to the one JSON text of a value: keys as built, no spaces, UTF-8, no NaN."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+# --- Timelines ------------------------------------------------------------------------------------------------------------
 
 
-def _hash(files: dict[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:HASH_DIGITS]
+def _make_all(
+    snapshot: Snapshot,
+    plan: Plan,
+    store: Store,
+    walk: Walk,
+    share: Callable[[Sequence[Sequence[Piece]]], None],
+    progress: Callable[[str], None],
+) -> dict[str, Part]:
+    walks = walks_to_make(plan.values(), store)
+    if walks:
+        share(walks)
+    for pieces in walks:
+        progress(f"timeline {pieces[0].lens} {pieces[0].clock} from {pieces[0].first}")
+        make_walk(snapshot, pieces, store, walk)
+    made = {piece.key: store.get(piece.key) for pieces in plan.values() for piece in pieces}
+    return {key: part for key, part in made.items() if part is not None}
 
 
-def _manifest(snapshot: Snapshot, timelines: dict[str, dict[str, str]], files: dict[str, bytes]) -> dict[str, Any]:
+def walks_to_make(timelines: Iterable[Sequence[Piece]], store: Store) -> list[list[Piece]]:
+    """Return the pieces that the store lacks, those that follow each other together, a few at a time."""
+    walks: list[list[Piece]] = []
+    for pieces in timelines:
+        last: Piece | None = None
+        for piece in pieces:
+            if store.get(piece.key) is None:
+                if last is None or last.number + 1 != piece.number or len(walks[-1]) == WALK_PIECES:
+                    walks.append([])
+                walks[-1].append(piece)
+                last = piece
+    return walks
+
+
+def make_walk(snapshot: Snapshot, pieces: Sequence[Piece], store: Store, walk: Walk = walk_grounds) -> None:
+    """Make those of some pieces, which follow each other in one timeline, that the store still lacks."""
+    missing = [piece for piece in pieces if store.get(piece.key) is None]
+    if missing:
+        # From the first to the last that is missing: what lies between was made by somebody else just now.
+        for _ in make_pieces(
+            snapshot, [p for p in pieces if missing[0].number <= p.number <= missing[-1].number], store, walk
+        ):
+            pass
+
+
+# --- The manifest and the small files -----------------------------------------------------------------------------------------
+
+
+def _manifest(
+    snapshot: Snapshot,
+    strikes: Sequence[Strike],
+    plan: Plan,
+    made: Mapping[str, Part],
+) -> dict[str, Any]:
     theatre = snapshot.theatre
+    told = {claim.place for claim in snapshot.claims if claim.provenance == "report"}
+    told |= {strike.place for strike in strikes}
+    timelines: dict[str, dict[str, Any]] = {}
+    for (lens, clock), pieces in plan.items():
+        changed = [made[piece.key].about["changed"] for piece in pieces]
+        timelines.setdefault(lens, {})[clock] = {
+            "changed": max((day for day in changed if day), default=None),
+            "pieces": [
+                {
+                    "first": piece.first.isoformat(),
+                    "days": len(piece.made_of),
+                    "timeline": piece.timeline,
+                    "evidence": piece.evidence,
+                }
+                for piece in pieces
+            ],
+        }
     return {
         "format": FORMAT,
-        "theatre": {
-            "slug": theatre.slug,
-            "name": theatre.name,
-            "name_ar": theatre.name_ar,
-            "time_zone": theatre.time_zone,
-            "date_start": theatre.date_start.isoformat(),
-            "date_end": theatre.date_end.isoformat(),
-            "bbox": list(theatre.bbox),
-            "boundary": theatre.boundary,
-            "attribution": theatre.attribution,
-            "data_licence": theatre.data_licence,
-            "support_km": theatre.support_km,
-        },
-        "actors": [
-            {
-                "slug": actor.slug,
-                "name": actor.name,
-                "name_ar": actor.name_ar,
-                "short_name": actor.short_name or actor.name,
-                "side": actor.side,
-                "colour": actor.colour,
-                "can_hold": actor.can_hold,
-            }
-            for actor in sorted(snapshot.actors, key=lambda actor: (actor.order, actor.slug))
-        ],
+        "theatre": theatre_json(theatre),
+        "actors": [actor_json(one) for one in sorted(snapshot.actors, key=lambda one: (one.order, one.slug))],
+        "sources": [source_json(one) for one in sorted(snapshot.sources, key=lambda one: one.slug)],
         "lenses": [{"slug": lens.slug, "name": lens.name, "name_ar": lens.name_ar} for lens in theatre.lenses],
         "clocks": list(CLOCKS),
         "days": [day.isoformat() for day in days_of(theatre)],
+        "piece_days": PIECE_DAYS,
+        "quantum": {"membership": QUANTUM, "confidence": CONFIDENCE_QUANTUM, "sureness": SURENESS},
         "timelines": timelines,
-        "files": {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in files.items()
-        },
-        "quantum": QUANTUM,
+        "claims": claim_files(len(snapshot.claims)),
+        "strikes": len(strikes),
+        "told": gaps([n for n, slug in enumerate(sorted(place.slug for place in snapshot.places)) if slug in told]),
+        "reported": _reported(snapshot, strikes),
     }
+
+
+def _reported(snapshot: Snapshot, strikes: Sequence[Strike]) -> dict[str, dict[str, list[int]]]:
+    """Count what reports tell of each day: by the day that it is about, and by the day on which it was said."""
+    zone, theatre = ZoneInfo(snapshot.theatre.time_zone), snapshot.theatre
+    size = len(days_of(theatre))
+    rows: dict[str, Sequence[Claim | Strike]] = {
+        "claims": [claim for claim in snapshot.claims if claim.provenance == "report"],
+        "strikes": strikes,
+    }
+    counted: dict[str, dict[str, list[int]]] = {clock: {kind: [0] * size for kind in rows} for clock in CLOCKS}
+    for kind, found in rows.items():
+        for row in found:
+            for clock, day in (("now", row.date_start), ("then", known_on(row, zone))):
+                number = (day - theatre.date_start).days
+                if 0 <= number < size:
+                    counted[clock][kind][number] += 1
+    return counted
 
 
 def _network(snapshot: Snapshot) -> dict[str, Any]:
@@ -126,109 +216,18 @@ def _network(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _strikes(strikes: Sequence[Strike], reports: Sequence[Report], zone: ZoneInfo) -> dict[str, Any]:
+    cited = cited_reports(strikes, {report.key: report for report in reports})
     return {
-        "slug": place.slug,
-        "name": place.name,
-        "name_ar": place.name_ar,
-        "kind": place.kind,
-        "longitude": place.longitude,
-        "latitude": place.latitude,
-        "population": place.population,
-        "precision": place.precision,
-        "precision_m": place.precision_m,
-        "extent": place.extent,
-        "parent": place.parent,
-        "geonames_id": place.geonames_id,
-        "provenance": place.provenance,
+        "strikes": [strike_json(strike, zone) for strike in strikes],
+        "reports": [report_json(report) for report in cited],
     }
 
 
-def _by_date(row: Claim | Strike) -> tuple[date, date, str]:
+def _report(report: Report) -> dict[str, Any]:
+    # Other people's texts are not ours to publish; our summaries are.
+    return {**report_json(report), "summary": report.text if report.is_summary else ""}
+
+
+def _by_date(row: Strike) -> tuple[object, ...]:
     return (row.date_start, row.date_end, row.id)
-
-
-def _claims(snapshot: Snapshot, reports: Iterable[Report]) -> dict[str, Any]:
-    return {
-        "sources": [
-            {
-                "slug": source.slug,
-                "name": source.name,
-                "name_ar": source.name_ar,
-                "kind": source.kind,
-                "alignment": source.alignment,
-                "url": source.url,
-            }
-            for source in sorted(snapshot.sources, key=lambda source: source.slug)
-        ],
-        "reports": [
-            {
-                "id": report.key,
-                "title": report.title,
-                "source": report.source,
-                "url": report.url,
-                "published_at": _moment(report.published_at),
-                "is_summary": report.is_summary,
-                # Other people's texts are not ours to publish; our summaries are.
-                "summary": report.text if report.is_summary else "",
-            }
-            for report in sorted(reports, key=lambda report: (report.published_at, report.key))
-        ],
-        "claims": [_claim(claim, snapshot) for claim in sorted(snapshot.claims, key=_by_date)],
-    }
-
-
-def _claim(claim: Claim, snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "id": claim.id,
-        "place": claim.place,
-        "actor": claim.actor,
-        "relation": claim.relation,
-        "share": claim.share,
-        "basis": claim.basis,
-        "voice": claim.voice,
-        **_statement(claim, snapshot),
-        "confidence": claim.confidence,
-    }
-
-
-def _strike(strike: Strike, snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "id": strike.id,
-        "place": strike.place,
-        "attackers": list(strike.attackers),
-        "kind": strike.kind,
-        "weapon": strike.weapon,
-        "target": strike.target,
-        "killed": casualties_json(strike.killed),
-        "injured": casualties_json(strike.injured),
-        "grading": strike.grading,
-        "basis": strike.basis,
-        **_statement(strike, snapshot),
-    }
-
-
-def _statement(row: Claim | Strike, snapshot: Snapshot) -> dict[str, Any]:
-    zone = ZoneInfo(snapshot.theatre.time_zone)
-    return {
-        "date_start": row.date_start.isoformat(),
-        "date_end": row.date_end.isoformat(),
-        "date_precision": row.date_precision,
-        "reported_at": _moment(row.reported_at),
-        "known_on": row.reported_at.astimezone(zone).date().isoformat(),
-        "source": row.source,
-        "via": row.via,
-        "report": row.report,
-        "summary": row.summary,
-        "quote": row.quote,
-        "provenance": row.provenance,
-    }
-
-
-def casualties_json(casualties: Casualties) -> dict[str, Any]:
-    """Return ranges by group; a bound that nobody gave is null, never 0."""
-    return asdict(casualties)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,14 @@ from django.utils import timezone
 from conflictmap.core import records
 from conflictmap.core.basemap import BasemapError, clip_basemap
 from conflictmap.core.mesh import MeshError
-from conflictmap.core.release import ReleaseFiles, canonical_json, compile_release
+from conflictmap.core.release import ReleaseFiles, compile_release, make_walk, walks_to_make
+from conflictmap.core.release_store import canonical_json
 from conflictmap.core.timeline import FORMAT
+from conflictmap.core.timeline_pieces import Piece, Plan, claim_texts, plan_pieces
 from conflictmap.models import Release, Theatre
 from conflictmap.models.snapshot import active_strikes, reports_of, take_snapshot
+
+from .kept_parts import FolderStore, link_pair, write_pair
 
 
 class PublishError(RuntimeError):
@@ -39,14 +42,21 @@ class Published:
     is_new: bool
 
 
-def publish(*, theatre: Theatre, progress: Callable[[str], None] = lambda step: None) -> Published:
-    """Publish a theatre as it is recorded now. Without change it writes nothing new.
+#: Is handed the walks through days that a release still needs, for whoever can help to make them.
+Share = Callable[[Sequence[Sequence[Piece]]], None]
+
+
+def publish(
+    *, theatre: Theatre, progress: Callable[[str], None] = lambda step: None, share: Share = lambda walks: None
+) -> Published:
+    """Publish a theatre as it is recorded now. Without change it writes nothing new; what has not changed is taken over.
 
     Files come first (an orphan folder harms nobody), then the row, then the pointer, each in one step, so that a reader never
-    sees half a release. Raises PublishError.
+    sees half a release. It waits for no helper: what none of them has made by then, it makes itself. Raises PublishError.
     """
     started, change = timezone.now(), theatre.changed_at
-    compiled = _compile(theatre, progress)
+    store = _store(theatre)
+    compiled = _compile(theatre, store, progress, share)
     known = Release.objects.filter(theatre=theatre, hash=compiled.hash).first()
     if known is not None and known.withdrawn_at is not None:
         raise PublishError(f"Release {known.hash} of this content was withdrawn: {known.withdrawn_reason}")
@@ -56,18 +66,36 @@ def publish(*, theatre: Theatre, progress: Callable[[str], None] = lambda step: 
     is_new = known is None or not known.is_current
     release = known if known is not None and known.is_current else _make_current(theatre, compiled, known, started)
     _point_to(root, theatre, release)
+    store.forget_all_but({path.parent.name for path in compiled.files.values() if isinstance(path, Path)})
     Theatre.objects.filter(pk=theatre.pk).update(published_change=change)
     return Published(release, is_new)
 
 
-def publish_if_settled(*, slug: str, changed_at: str) -> Published | None:
+def publish_if_settled(*, slug: str, changed_at: str, share: Share = lambda walks: None) -> Published | None:
     """Publish unless a later change follows, or the change is already out: what debounces a run of edits."""
     theatre = Theatre.objects.get(slug=slug)
     if not theatre.publish_automatically or theatre.changed_at is None:
         return None
     if theatre.changed_at.isoformat() != changed_at or is_published(theatre):
         return None
-    return publish(theatre=theatre)
+    return publish(theatre=theatre, share=share)
+
+
+def help_publish(*, slug: str, keys: Sequence[str]) -> int:
+    """Make some pieces of one timeline of a release that another process is publishing, and return how many there were left to make.
+
+    Nothing is made that does not belong to what is recorded now: then the publisher has other rows, or is long done.
+    """
+    theatre = Theatre.objects.get(slug=slug)
+    store = _store(theatre)
+    left = {key for key in keys if store.get(key) is None}
+    if not left:
+        return 0
+    snapshot, plan = _planned(theatre, theatre.changed_at, timezone.localdate())
+    wanted = [[piece for piece in pieces if piece.key in left] for pieces in plan.values()]
+    for walk in walks_to_make(wanted, store):
+        make_walk(snapshot, walk, store)
+    return sum(len(pieces) for pieces in wanted)
 
 
 def is_published(theatre: Theatre) -> bool:
@@ -75,7 +103,33 @@ def is_published(theatre: Theatre) -> bool:
     return theatre.changed_at == theatre.published_change and theatre.releases.filter(is_current=True).exists()
 
 
-def _compile(theatre: Theatre, progress: Callable[[str], None]) -> ReleaseFiles:
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a release is made from, as the theatre's publishing rules leave it."""
+
+    snapshot: records.Snapshot
+    strikes: list[records.Strike]
+    reports: list[records.Report]
+
+
+def _compile(theatre: Theatre, store: FolderStore, progress: Callable[[str], None], share: Share) -> ReleaseFiles:
+    found = _material(theatre)
+    basemap = _basemap(found.snapshot.theatre)
+    try:
+        return compile_release(
+            found.snapshot,
+            strikes=found.strikes,
+            reports=found.reports,
+            basemap=basemap,
+            store=store,
+            share=share,
+            progress=progress,
+        )
+    except MeshError as error:
+        raise PublishError(str(error)) from None
+
+
+def _material(theatre: Theatre) -> _Material:
     snapshot = take_snapshot(theatre)
     if not snapshot.theatre.lenses:
         raise PublishError("The theatre has no lens; give it at least `assessed`.")
@@ -89,11 +143,18 @@ def _compile(theatre: Theatre, progress: Callable[[str], None]) -> ReleaseFiles:
         reports = [report for report in reports if theatre.day_of(report.published_at) <= until]
     if theatre.coordinate_decimals is not None:
         snapshot = replace(snapshot, places=tuple(_rounded(p, theatre.coordinate_decimals) for p in snapshot.places))
-    basemap = _basemap(snapshot.theatre)
-    try:
-        return compile_release(snapshot, strikes=strikes, reports=reports, basemap=basemap, progress=progress)
-    except MeshError as error:
-        raise PublishError(str(error)) from None
+    return _Material(snapshot, strikes, reports)
+
+
+@lru_cache(maxsize=1)
+def _planned(theatre: Theatre, _changed: datetime | None, _today: date) -> tuple[records.Snapshot, Plan]:
+    """Keep the last theatre that this process helped with: a stale one only means that there is nothing to help."""
+    snapshot = _material(theatre).snapshot
+    return snapshot, plan_pieces(snapshot, claim_texts(snapshot))
+
+
+def _store(theatre: Theatre) -> FolderStore:
+    return FolderStore(Path(settings.PUBLISHED_ROOT) / theatre.slug)
 
 
 def _rounded(place: records.Place, decimals: int) -> records.Place:
@@ -125,9 +186,10 @@ def _write_files(root: Path, compiled: ReleaseFiles) -> None:
     half = Path(tempfile.mkdtemp(prefix=f".{compiled.hash}-", dir=root))
     try:
         for name, content in compiled.files.items():
-            (half / name).write_bytes(content)
-            # mtime=0: the same content, the same bytes.
-            (half / f"{name}.gz").write_bytes(gzip.compress(content, compresslevel=9, mtime=0))
+            if isinstance(content, Path):
+                link_pair(content, half / name)
+            else:
+                write_pair(half / name, content)
         half.chmod(0o755)
         try:
             half.rename(folder)
@@ -146,7 +208,6 @@ def _make_current(theatre: Theatre, compiled: ReleaseFiles, known: Release | Non
         known.is_current, known.published_at = True, moment
         known.save(update_fields=["is_current", "published_at"])
         return known
-    counts = {name: len(json.loads(compiled.files[f"{name}.json"])[name]) for name in ("claims", "strikes")}
     release, _ = Release.objects.update_or_create(
         theatre=theatre,
         hash=compiled.hash,
@@ -154,9 +215,9 @@ def _make_current(theatre: Theatre, compiled: ReleaseFiles, known: Release | Non
             "published_at": moment,
             "is_current": True,
             "days": compiled.days,
-            "claim_count": counts["claims"],
-            "strike_count": counts["strikes"],
-            "size_bytes": sum(len(content) for content in compiled.files.values()),
+            "claim_count": compiled.claims,
+            "strike_count": compiled.strikes,
+            "size_bytes": sum(digest.bytes for digest in compiled.digests.values()),
         },
     )
     return release

@@ -87,6 +87,19 @@ export class Reader {
     return items as number[];
   }
 
+  /** Rising numbers below `end`, written as the first one and the steps from each to the next. */
+  gaps(end: number): number[] {
+    const steps = this.integers(0, Math.max(end - 1, 0));
+    const numbers: number[] = [];
+    let at = 0;
+    steps.forEach((step, i) => {
+      at += step;
+      if (at >= end || (i > 0 && step === 0)) new Reader(step, `${this.path}[${i}]`).fail(`rising numbers below ${end}`);
+      numbers.push(at);
+    });
+    return numbers;
+  }
+
   entries(): [string, Reader][] {
     if (typeof this.value !== "object" || this.value === null || Array.isArray(this.value)) this.fail("an object");
     return Object.keys(this.value as object).map((key) => [key, this.at(key)]);

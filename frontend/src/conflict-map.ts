@@ -21,7 +21,7 @@ import { makeMap } from "./map";
 import { options } from "./options";
 import { Playback } from "./playback";
 import type { Release } from "./records";
-import { Session } from "./session";
+import { Session, type Opening } from "./session";
 import { Store, type Clock, type State } from "./state";
 import { adopt } from "./styles";
 import type { Timeline } from "./timeline";
@@ -112,8 +112,9 @@ export class ConflictMap extends HTMLElement {
     const playback = new Playback(store, still);
     const session = new Session(store, this.getAttribute("src") ?? options.src, theatre);
     const open = (): void => {
-      void session.open(this.wish(), (release, timeline) => {
-        this.begin(store, release, timeline);
+      const choose = (release: Release, timeline: Timeline): number => this.opensOn(release, timeline);
+      void session.open(this.wish(), choose, (opening) => {
+        this.begin(store, opening);
       });
     };
     const context: Context = {
@@ -158,6 +159,9 @@ export class ConflictMap extends HTMLElement {
     store.watch(["phase"], ({ phase }) => {
       root.dataset["phase"] = phase;
     });
+    store.watch(["busy", "sought"], ({ busy, sought }) => {
+      root.toggleAttribute("data-busy", busy || sought !== null);
+    });
     store.watch(["release"], ({ release }) => {
       if (release) container.setAttribute("aria-label", `${words.map(release.theatre.name)}. ${words.mapHint}`);
     });
@@ -200,20 +204,27 @@ export class ConflictMap extends HTMLElement {
     return { lens: address?.lens || (this.getAttribute("lens") ?? ""), clock: known === "then" ? "then" : "now" };
   }
 
-  /** The opening state: what was wished for, else the last day with changes and the whole theatre. */
-  private begin(store: Store, release: Release, timeline: Timeline): void {
+  /** The day that was wished for, else the last one with changes. */
+  private opensOn(release: Release, timeline: Timeline): number {
     const address = this.linked ? readAddress(window.location.search) : null;
     const wished = [address?.date ?? "", this.getAttribute("date") ?? ""].map((day) => (isDay(day) ? release.days.indexOf(day) : -1));
-    const day = wished.find((index) => index >= 0) ?? timeline.lastDayWithChanges();
+    return wished.find((index) => index >= 0) ?? timeline.lastDayWithChanges;
+  }
+
+  /** The opening state: what was wished for, else the whole theatre. */
+  private begin(store: Store, { release, archive, timeline, day }: Opening): void {
+    const address = this.linked ? readAddress(window.location.search) : null;
     const place = address?.place || this.getAttribute("place");
     const seen = address && address.z !== null && address.lat !== null && address.lng !== null;
     store.set({
       release,
+      archive,
       timeline,
       lens: timeline.lens,
       clock: timeline.clock,
       day,
       position: day,
+      sought: null,
       place: place && release.places.has(place) ? place : null,
       view: seen ? { zoom: address.z!, latitude: address.lat!, longitude: address.lng! } : null,
     });
@@ -225,7 +236,7 @@ export class ConflictMap extends HTMLElement {
     if (!release || !timeline) return;
     const address = readAddress(window.location.search);
     const day = release.days.indexOf(address.date);
-    playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges());
+    playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges);
     store.set({ place: release.places.has(address.place) ? address.place : null });
     const lens = release.lenses.find((one) => one.slug === address.lens) ?? release.lenses[0]!;
     void session.choose(lens.slug, address.known);

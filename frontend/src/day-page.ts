@@ -43,7 +43,9 @@ export function changeInWords(context: Context, state: State, place: string, to:
 interface Turn {
   from: Change["from"];
   to: Change["to"];
-  claims: readonly string[];
+  claims: Change["claims"];
+  /** A report tells of it. */
+  reported: boolean;
   places: string[];
 }
 
@@ -51,15 +53,15 @@ interface Turn {
 export function turnsOf(state: State, changes: readonly Change[]): Turn[] {
   const { release } = state;
   const turns = new Map<string, Turn>();
-  for (const { place, from, to, claims } of changes) {
+  for (const { place, from, to, claims, reported } of changes) {
     const key = JSON.stringify([from.holder, from.status, to.holder, to.status, claims]);
     const turn = turns.get(key);
     if (turn) turn.places.push(place);
-    else turns.set(key, { from, to, claims, places: [place] });
+    else turns.set(key, { from, to, claims, reported, places: [place] });
   }
   const size = (slug: string): number => release?.places.get(slug)?.population ?? 0;
   const weight = (turn: Turn): readonly number[] => [
-    Number(turn.claims.some((id) => release?.claims.get(id)?.provenance === "report")),
+    Number(turn.reported),
     Number(turn.from.holder !== turn.to.holder),
     Math.max(...turn.places.map(size)),
   ];
@@ -73,7 +75,7 @@ export function turnsOf(state: State, changes: readonly Change[]): Turn[] {
 
 function turnItem(context: Context, state: State, turn: Turn): HTMLElement {
   const { words } = context;
-  const claims = turn.claims.flatMap((id) => state.release?.claims.get(id) ?? []);
+  const claims = turn.claims.slice(0, CAUSES).flatMap((ref) => state.archive?.claim(ref) ?? []);
   const names = turn.places.flatMap((slug, i) => (i === 0 ? [placeButton(context, state, slug)] : [words.comma, placeButton(context, state, slug)]));
   return h(
     "li",
@@ -91,7 +93,7 @@ function turnItem(context: Context, state: State, turn: Turn): HTMLElement {
         h("b", {}, holdingInWords(context, state, turn.to)),
       ),
     ),
-    ...claims.slice(0, CAUSES).map((claim) =>
+    ...claims.map((claim) =>
       h(
         "p",
         { class: "cause" },
@@ -101,6 +103,12 @@ function turnItem(context: Context, state: State, turn: Turn): HTMLElement {
       ),
     ),
   );
+}
+
+/** The places whose claims the page of a day tells of. */
+export function toldOnDayPage(state: State): string[] {
+  const changes = state.day === 0 ? [] : (state.timeline?.changesOf(state.day) ?? []);
+  return changes.flatMap((change) => change.claims.slice(0, CAUSES).map((ref) => ref.place));
 }
 
 /** Ground held by each actor, as one bar and in numbers. */
@@ -169,7 +177,7 @@ export function dayPage(context: Context, state: State): HTMLElement[] {
   const { release, timeline } = state;
   if (!release || !timeline) return [];
   const changes = timeline.changesOf(state.day);
-  const strikes = strikesOn(release, dateOf(state), clockOf(state));
+  const strikes = strikesOn(state.archive?.strikes ?? [], dateOf(state), clockOf(state));
   const named = areasNamedOn(state);
   const share = ground(context, state);
   const none = state.day === 0 ? words.firstDay : words.noChanges;

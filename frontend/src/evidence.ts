@@ -40,7 +40,7 @@ export function sourceName(words: Words, state: State, slug: string): string {
 function origin(context: Context, state: State, statement: Statement): HTMLElement {
   const { words } = context;
   const { release } = state;
-  const report = release?.reports.get(statement.report);
+  const report = state.archive?.reports.get(statement.report);
   const zone = release?.theatre.timeZone ?? "UTC";
   const precision = words.precisions[statement.datePrecision];
   const days = words.dated(daysInWords(statement.dateStart, statement.dateEnd, words.locale));

@@ -24,6 +24,6 @@ export function fieldOf(release: Release, layers: ReadonlyMap<string, Float64Arr
     // Half a unit more, as the server cuts: ground at the support distance itself is known, and no vertex lies on the cut.
     supportLimit: Math.round(release.theatre.supportKm * 10) + 0.5,
     confidence: layers.get("confidence") ?? null,
-    confidenceSteps: options.confidenceSteps.map((step) => step * release.quantum),
+    confidenceSteps: options.confidenceSteps.map((step) => step * release.quantum.confidence),
   };
 }

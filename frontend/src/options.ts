@@ -66,6 +66,12 @@ export const options = {
   /** How long it rests on each day. */
   rest: 500,
   speeds: [1, 2, 0.5] as readonly number[],
+  /** How long the hand rests on days that are not in hand before they are fetched. */
+  seekDelay: 90,
+  /** Up to so many strikes come with the first picture; more come after it. */
+  fewStrikes: 400,
+  /** How long a day stays before the claims behind its changes are fetched. */
+  reasonDelay: 250,
   /** How long the timebar takes to settle on a day when it is let go. */
   settle: 180,
 

@@ -30,24 +30,51 @@ function verdict(context: Context, state: State, place: Place, known: PlaceState
   );
 }
 
-function sureness(context: Context, known: PlaceState): HTMLElement {
+function sureness(context: Context, known: PlaceState, confidence: number): HTMLElement {
   const { words } = context;
   const steps = words.confidences;
-  const step = Math.min(Math.floor(known.confidence * steps.length), steps.length - 1);
+  const step = Math.min(Math.floor(confidence * steps.length), steps.length - 1);
   const meter = h("span", { class: "meter", "aria-hidden": "true" }, ...steps.map((_, i) => h("i", { class: i <= step ? "on" : "" })));
-  const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(known.confidence);
+  const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(confidence);
   return h("p", { class: "sure" }, `${words.confidence}: `, meter, ` ${steps[step] ?? ""} (${percent})`, known.since ? ` · ${sinceInWords(known.since, words)}` : null);
+}
+
+/** The places whose claims a place's page tells of: its own, and those of areas around it. */
+export function toldOnPlacePage(state: State): string[] {
+  const { archive, timeline, place } = state;
+  if (!archive || !timeline || place === null) return [];
+  return [place, ...(archive.reasons(timeline, place, state.day)?.evidence ?? []).map(([ref]) => ref.place)];
+}
+
+/** What is said while claims are on their way, or when they did not come. */
+function waiting(context: Context, state: State, yet: boolean): HTMLElement[] {
+  const { words } = context;
+  if (!yet) return [];
+  if (state.archive?.failed !== true) return [h("p", { class: "none", role: "status" }, words.claimsComing)];
+  const again = button({ class: "retry" }, () => {
+    state.archive?.tryAgain();
+    context.store.set({ told: context.store.get().told + 1 });
+  }, words.retry);
+  return [h("p", { class: "none", role: "alert" }, words.claimsMissed, " ", again)];
 }
 
 export function placePage(context: Context, state: State): HTMLElement[] {
   const { words, store } = context;
-  const { release, timeline } = state;
+  const { release, archive, timeline } = state;
   const place = state.place === null ? undefined : release?.places.get(state.place);
-  if (!release || !timeline || !place) return [];
+  if (!release || !archive || !timeline || !place) return [];
   const known = timeline.at(state.day).states.get(place.slug);
-  const evidence = new Map((known?.claims ?? []).map(([claim, rule, weight]) => [claim, [rule, weight] as const]));
-  const about: Claim[] = [...release.claims.values()].filter((claim) => claim.place === place.slug || evidence.has(claim.id));
-  const claims = about.filter((claim) => evidence.has(claim.id) || isKnown(state, claim));
+  const reasons = archive.reasons(timeline, place.slug, state.day);
+  const own = archive.claimsAbout(place.slug);
+  const evidence = new Map<string, readonly [rule: string, weight: number]>();
+  const about = new Map<string, Claim>((own ?? []).map((claim) => [claim.id, claim]));
+  for (const [ref, rule, weight] of reasons?.evidence ?? []) {
+    const claim = archive.claim(ref);
+    if (!claim) continue;
+    evidence.set(claim.id, [rule, weight]);
+    about.set(claim.id, claim);
+  }
+  const claims = [...about.values()].filter((claim) => evidence.has(claim.id) || isKnown(state, claim));
   // What counts most first, then the newest.
   const weight = (claim: Claim): number => evidence.get(claim.id)?.[1] ?? -1;
   claims.sort(
@@ -57,9 +84,9 @@ export function placePage(context: Context, state: State): HTMLElement[] {
       b.reportedAt.localeCompare(a.reportedAt) ||
       a.id.localeCompare(b.id),
   );
-  const strikes = release.strikes.filter((strike) => strike.place === place.slug && isKnown(state, strike));
+  const strikes = archive.strikes.filter((strike) => strike.place === place.slug && isKnown(state, strike));
   strikes.sort((a, b) => b.dateStart.localeCompare(a.dateStart) || a.id.localeCompare(b.id));
-  const later = about.filter((claim) => claim.place === place.slug && claim.dateStart > dateOf(state) && clockOf(state) === "now").length;
+  const later = [...about.values()].filter((claim) => claim.place === place.slug && claim.dateStart > dateOf(state) && clockOf(state) === "now").length;
   const last = lastReported(state, [...claims, ...strikes]);
   const second = words.nativeFirst ? place.name : place.nameAr;
   const first = words.nativeFirst && place.nameAr !== "" ? place.nameAr : place.name;
@@ -76,13 +103,15 @@ export function placePage(context: Context, state: State): HTMLElement[] {
       h("span", { class: "kind" }, ` ${words.kinds[place.kind] ?? place.kind}`),
     ),
     verdict(context, state, place, known),
-    ...(known && known.holder !== null ? [sureness(context, known)] : []),
+    ...(known && known.holder !== null && reasons ? [sureness(context, known, reasons.confidence)] : []),
     ...(last !== null && last < dateOf(state) ? [h("p", { class: "none" }, words.noReportSince(dayInWords(last, words.locale)))] : []),
     h(
       "section",
       {},
       h("h3", {}, words.claims),
-      ...(claims.length === 0 ? [h("p", { class: "none" }, words.noClaims)] : claims.map((claim) => claimItem(context, state, claim, evidence))),
+      ...waiting(context, state, own === null || reasons === null),
+      ...(claims.length === 0 && own !== null ? [h("p", { class: "none" }, words.noClaims)] : []),
+      ...claims.map((claim) => claimItem(context, state, claim, reasons ? evidence : null)),
       ...(later > 0 ? [h("p", { class: "none" }, words.claimsLater(later))] : []),
     ),
     ...(strikes.length === 0

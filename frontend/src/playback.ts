@@ -23,15 +23,32 @@ export class Playback {
   constructor(
     private readonly store: Store,
     private readonly still: () => boolean,
-  ) {}
+  ) {
+    // Days that a hand waits for have come; playing goes on by itself.
+    store.watch(["pieces", "timeline"], ({ sought, playing }) => {
+      if (sought !== null && !playing) this.put(sought);
+    });
+  }
 
   private get last(): number {
     return (this.store.get().timeline?.length ?? 1) - 1;
   }
 
-  private put(position: number): void {
+  /** Where the hand is, which may be ahead of what is drawn. */
+  private get wanted(): number {
+    const { sought, position } = this.store.get();
+    return sought ?? position;
+  }
+
+  /** Move; whether the map could follow. Where it can't yet, it stays as it was drawn, and the days are fetched. */
+  private put(position: number): boolean {
     const clamped = Math.min(Math.max(position, 0), this.last);
-    this.store.set({ position: clamped, day: Math.round(clamped) });
+    if (this.store.get().timeline?.has(clamped) === false) {
+      this.store.set({ sought: clamped });
+      return false;
+    }
+    this.store.set({ position: clamped, day: Math.round(clamped), sought: null });
+    return true;
   }
 
   /** Stand on a whole day. */
@@ -41,7 +58,7 @@ export class Playback {
   }
 
   step(days: number): void {
-    this.goTo(this.store.get().day + days);
+    this.goTo(Math.round(this.wanted) + days);
   }
 
   /** Follow a hand on the time line; whole days only when motion is unwelcome. */
@@ -52,7 +69,11 @@ export class Playback {
 
   /** Come to rest on the nearest day after scrubbing. */
   settle(): void {
-    const { position, day } = this.store.get();
+    const { position, day, sought } = this.store.get();
+    if (sought !== null) {
+      this.put(Math.round(sought));
+      return;
+    }
     if (this.still() || position === day) {
       this.put(day);
       return;
@@ -79,23 +100,21 @@ export class Playback {
     const { timeline, day } = this.store.get();
     if (!timeline || this.last === 0) return;
     cancelAnimationFrame(this.frame);
-    let from = day >= this.last ? 0 : day;
-    let speed = this.store.get().speed;
-    let start: number | null = null;
+    const from = day >= this.last ? 0 : day;
     this.store.set({ playing: true });
     this.put(from);
+    let played = 0;
+    let before: number | null = null;
     const tick = (now: number): void => {
-      const state = this.store.get();
-      if (!state.playing) return;
-      start ??= now;
-      if (state.speed !== speed) {
-        from = state.day;
-        speed = state.speed;
-        start = now;
-      }
-      const position = positionAfter((now - start) * speed, from, this.last, this.still());
-      this.put(position);
-      if (position >= this.last) this.pause();
+      const { playing, speed } = this.store.get();
+      if (!playing) return;
+      const next = played + (now - (before ?? now)) * speed;
+      before = now;
+      const position = positionAfter(next, from, this.last, this.still());
+      // Where days have yet to come, time stands still until they are here.
+      const followed = this.put(position);
+      if (followed) played = next;
+      if (followed && position >= this.last) this.pause();
       else this.frame = requestAnimationFrame(tick);
     };
     this.frame = requestAnimationFrame(tick);

@@ -138,21 +138,57 @@ export interface Basemap {
   bbox: readonly [number, number, number, number] | null;
 }
 
+/** What stands for 1, by what is counted. */
+export interface Quantum {
+  membership: number;
+  /** Of the layer `confidence`. */
+  confidence: number;
+  /** Of the confidence of a place's state. */
+  sureness: number;
+}
+
+/** Some days of a timeline: the file by which the front moves, and the one that says why. */
+export interface PieceFiles {
+  first: number;
+  days: number;
+  timeline: string;
+  evidence: string;
+}
+
+export interface TimelineFiles {
+  /** Number of the last day on which a place changed; 0: none did. */
+  changed: number;
+  pieces: readonly PieceFiles[];
+}
+
+/** How many claims and strikes reports tell of each day. */
+export interface Reported {
+  claims: readonly number[];
+  strikes: readonly number[];
+}
+
+/** What the first picture is drawn from, but for the days themselves. */
 export interface Release {
   hash: string;
   /** Base address of the release's files. */
   base: string;
   theatre: TheatreInfo;
   actors: readonly Actor[];
+  sources: ReadonlyMap<string, Source>;
   lenses: readonly Lens[];
   days: readonly string[];
-  quantum: number;
-  timelines: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  pieceDays: number;
+  quantum: Quantum;
+  timelines: ReadonlyMap<string, ReadonlyMap<string, TimelineFiles>>;
+  /** Files of claims; those about place number n are in number n modulo how many there are. */
+  claimFiles: readonly string[];
+  strikeCount: number;
+  /** Slugs of the places of which reports tell anything. */
+  told: ReadonlySet<string>;
+  reported: ReadonlyMap<string, Reported>;
   network: Network;
   places: ReadonlyMap<string, Place>;
-  sources: ReadonlyMap<string, Source>;
-  reports: ReadonlyMap<string, Report>;
-  claims: ReadonlyMap<string, Claim>;
-  strikes: readonly Strike[];
+  /** Slugs of the places by their numbers. */
+  placeSlugs: readonly string[];
   basemap: Basemap;
 }

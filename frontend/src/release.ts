@@ -1,24 +1,8 @@
-/** JSON of a published release -> records. Anything wrong is refused with the file and field named. */
+/** The first files of a published release -> records. Anything wrong is refused with the file and field named. */
 import { Malformed, readerOf, type Reader } from "./check";
-import type {
-  Actor,
-  Basemap,
-  Casualties,
-  Claim,
-  Network,
-  Place,
-  Range,
-  Release,
-  Report,
-  Ring,
-  Shape,
-  Source,
-  Statement,
-  Strike,
-  TheatreInfo,
-} from "./records";
+import type { Actor, Basemap, Network, Place, Release, Reported, Ring, Shape, Source, TheatreInfo, TimelineFiles } from "./records";
 
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 export interface Pointer {
   release: string;
@@ -136,80 +120,6 @@ function source(reader: Reader): Source {
   };
 }
 
-function report(reader: Reader): Report {
-  return {
-    id: reader.at("id").text(true),
-    title: reader.at("title").text(),
-    source: reader.at("source").text(),
-    url: reader.at("url").text(),
-    publishedAt: reader.at("published_at").text(),
-    isSummary: reader.at("is_summary").flag(false),
-  };
-}
-
-function statement(reader: Reader): Statement {
-  const dateStart = reader.at("date_start").day();
-  const reportedAt = reader.at("reported_at").text();
-  return {
-    id: reader.at("id").text(true),
-    place: reader.at("place").slug(),
-    dateStart,
-    dateEnd: reader.at("date_end").absent ? dateStart : reader.at("date_end").day(),
-    datePrecision: reader.at("date_precision").text(),
-    reportedAt,
-    knownOn: reader.at("known_on").absent ? reportedAt.slice(0, 10) : reader.at("known_on").day(),
-    source: reader.at("source").text(),
-    via: reader.at("via").text(),
-    report: reader.at("report").text(),
-    basis: reader.at("basis").text(),
-    summary: reader.at("summary").text(),
-    quote: reader.at("quote").text(),
-    provenance: reader.at("provenance").text(),
-  };
-}
-
-function claim(reader: Reader): Claim {
-  return {
-    ...statement(reader),
-    actor: reader.at("actor").slug(),
-    relation: reader.at("relation").text(true),
-    share: reader.at("share").text(),
-  };
-}
-
-function range(reader: Reader): Range {
-  if (reader.absent) return { low: null, best: null, high: null };
-  return {
-    low: reader.at("low").numberOrNull(0),
-    best: reader.at("best").numberOrNull(0),
-    high: reader.at("high").numberOrNull(0),
-  };
-}
-
-function casualties(reader: Reader): Casualties {
-  const none: Range = { low: null, best: null, high: null };
-  if (reader.absent) return { civilians: none, combatants: none, unknown: none, wording: "" };
-  return {
-    civilians: range(reader.at("civilians")),
-    combatants: range(reader.at("combatants")),
-    unknown: range(reader.at("unknown")),
-    wording: reader.at("wording").text(),
-  };
-}
-
-function strike(reader: Reader): Strike {
-  return {
-    ...statement(reader),
-    attackers: reader.at("attackers").listOrNone((item) => item.slug()),
-    kind: reader.at("kind").text(),
-    weapon: reader.at("weapon").text(),
-    target: reader.at("target").text(),
-    killed: casualties(reader.at("killed")),
-    injured: casualties(reader.at("injured")),
-    grading: reader.at("grading").text(),
-  };
-}
-
 function basemap(json: unknown): Basemap {
   const file = readerOf(json, "basemap.json");
   const countries = file.at("features").list((feature) => ({
@@ -231,18 +141,40 @@ function reach(shapes: readonly Shape[]): readonly [number, number, number, numb
   return west < east && south < north ? [west, south, east, north] : null;
 }
 
-/** The files of a release that are read once; timelines are read as they are asked for. */
+/** The files that every picture needs; days, claims and strikes are read as they are asked for. */
 export interface ReleaseFiles {
   "release.json": unknown;
   "network.json": unknown;
   "places.json": unknown;
-  "claims.json": unknown;
-  "strikes.json": unknown;
   "basemap.json": unknown;
 }
-export const FILES = ["network.json", "places.json", "claims.json", "strikes.json", "basemap.json"] as const;
+export const FILES = ["network.json", "places.json", "basemap.json"] as const;
 
-/** Read a whole release. Raises Malformed naming file and field. */
+/** Read what the manifest says of a timeline's pieces: every day once, in order. */
+function timelineFiles(reader: Reader, days: readonly string[], pieceDays: number): TimelineFiles {
+  let next = 0;
+  const pieces = reader.at("pieces").list((piece) => {
+    const file = (key: string): string => piece.at(key).matching(/^[a-z0-9._-]+\.json$/, "a file name");
+    if (piece.at("first").day() !== days[next]) piece.at("first").fail(`the day after the last piece (${days[next] ?? "none"})`);
+    const size = Math.min(pieceDays, days.length - next);
+    if (piece.at("days").number() !== size) piece.at("days").fail(`${size} days`);
+    const found = { first: next, days: size, timeline: file("timeline"), evidence: file("evidence") };
+    next += size;
+    return found;
+  });
+  if (next !== days.length) reader.at("pieces").fail("pieces up to the last day");
+  return { changed: reader.at("changed").absent ? 0 : Math.max(days.indexOf(reader.at("changed").day()), 0), pieces };
+}
+
+function reported(reader: Reader, days: number): Reported {
+  const counts = (key: string): number[] => {
+    const numbers = reader.at(key).integers(0, 1e9);
+    return numbers.length === days ? numbers : reader.at(key).fail(`${days} numbers`);
+  };
+  return { claims: counts("claims"), strikes: counts("strikes") };
+}
+
+/** Read what every picture needs. Raises Malformed naming file and field. */
 export function readRelease(files: ReleaseFiles, hash: string, base: string): Release {
   const manifest = readerOf(files["release.json"], "release.json");
   checkFormat(manifest);
@@ -254,36 +186,49 @@ export function readRelease(files: ReleaseFiles, hash: string, base: string): Re
     nameAr: lens.at("name_ar").text(),
   }));
   if (lenses.length === 0) manifest.at("lenses").fail("at least one lens");
+  const pieceDays = manifest.at("piece_days").number(1);
   const timelines = new Map(
     manifest
       .at("timelines")
       .entries()
-      .map(([lens, clocks]) => [
-        lens,
-        new Map(clocks.entries().map(([clock, name]) => [clock, name.matching(/^[a-z0-9._-]+\.json$/, "a file name")])),
-      ]),
+      .map(([lens, clocks]) => [lens, new Map(clocks.entries().map(([clock, one]) => [clock, timelineFiles(one, days, pieceDays)]))]),
   );
-  for (const lens of lenses) if (!timelines.get(lens.slug)?.has("now")) manifest.at("timelines").at(lens.slug).fail('a file for "now"');
+  for (const lens of lenses) if (!timelines.get(lens.slug)?.has("now")) manifest.at("timelines").at(lens.slug).fail('a timeline for "now"');
 
-  const said = readerOf(files["claims.json"], "claims.json");
   const byKey = <T>(items: readonly T[], key: (item: T) => string): Map<string, T> => new Map(items.map((item) => [key(item), item]));
+  const quantum = manifest.at("quantum");
+  const places = readerOf(files["places.json"], "places.json").at("places").list(place);
+  const slugs = places.map((one) => one.slug);
   const release: Release = {
     hash,
     base,
     theatre: theatre(manifest.at("theatre")),
     actors: manifest.at("actors").list(actor),
+    sources: byKey(manifest.at("sources").list(source), (item) => item.slug),
     lenses,
     days,
-    quantum: manifest.at("quantum").number(1, 1e9),
+    pieceDays,
+    quantum: {
+      membership: quantum.at("membership").number(1, 1e9),
+      confidence: quantum.at("confidence").number(1, 1e9),
+      sureness: quantum.at("sureness").number(1, 1e9),
+    },
     timelines,
+    claimFiles: manifest.at("claims").list((name) => name.matching(/^[a-z0-9._-]+\.json$/, "a file name")),
+    strikeCount: manifest.at("strikes").number(0),
+    told: new Set(manifest.at("told").gaps(places.length).map((number) => slugs[number]!)),
+    reported: new Map(
+      manifest
+        .at("reported")
+        .entries()
+        .map(([clock, one]) => [clock, reported(one, days.length)]),
+    ),
     network: network(files["network.json"]),
-    places: byKey(readerOf(files["places.json"], "places.json").at("places").list(place), (item) => item.slug),
-    sources: byKey(said.at("sources").list(source), (item) => item.slug),
-    reports: byKey(said.at("reports").list(report), (item) => item.id),
-    claims: byKey(said.at("claims").list(claim), (item) => item.id),
-    strikes: readerOf(files["strikes.json"], "strikes.json").at("strikes").list(strike),
+    places: byKey(places, (item) => item.slug),
+    placeSlugs: slugs,
     basemap: basemap(files["basemap.json"]),
   };
+  if (release.claimFiles.length === 0) manifest.at("claims").fail("at least one file");
   for (const slug of release.network.places) {
     if (!release.places.has(slug)) throw new Malformed(`network.json: places: "${slug}" is not in places.json`);
   }

@@ -1,9 +1,12 @@
-/** Fetching: from the theatre's pointer to a release, and the timeline of a lens and clock. Writes what came to the store. */
+/** Fetching: from the theatre's pointer to a release, and pieces of its timelines. Writes what came to the store. */
+import { Archive } from "./archive";
 import { Malformed } from "./check";
+import { options } from "./options";
+import { readPiece } from "./piece";
 import { FILES, readPointer, readRelease, type ReleaseFiles } from "./release";
 import type { Release } from "./records";
 import type { Clock, Store } from "./state";
-import { readTimeline, type Timeline } from "./timeline";
+import { Timeline } from "./timeline";
 
 /** The network gave nothing. */
 class Unreachable extends Error {}
@@ -28,19 +31,46 @@ async function json(address: string, signal: AbortSignal): Promise<unknown> {
   }
 }
 
+/** So many timelines keep their pieces: the one that is drawn, and the one before it. */
+const KEPT_TIMELINES = 2;
+
+/** What the first picture is drawn from, and the day it opens on. */
+export interface Opening {
+  release: Release;
+  archive: Archive;
+  timeline: Timeline;
+  day: number;
+}
+
 export class Session {
   private abort = new AbortController();
   private readonly timelines = new Map<string, Timeline>();
+  /** Pieces on their way, by file. */
+  private readonly coming = new Map<string, Promise<void>>();
+  private waiting: ReturnType<typeof setTimeout> | undefined;
+  /** The pieces that the hand waits for, by timeline and numbers. */
+  private awaited = "";
 
   constructor(
     private readonly store: Store,
     private readonly src: string,
     private readonly theatre: string,
-  ) {}
+  ) {
+    store.watch(["sought", "timeline"], () => {
+      this.seek();
+    });
+    store.watch(["day", "timeline"], () => {
+      this.lookAhead();
+    });
+  }
 
-  /** Load the release and its first timeline. `ready` runs once, before the first drawing, with both in hand. */
-  async open(wish: { lens: string; clock: Clock }, ready: (release: Release, timeline: Timeline) => void): Promise<void> {
-    const signal = this.abort.signal;
+  /** Load the release and the days that it opens on. `choose` names the day; `ready` runs once, before the first drawing. */
+  async open(
+    wish: { lens: string; clock: Clock },
+    choose: (release: Release, timeline: Timeline) => number,
+    ready: (opening: Opening) => void,
+  ): Promise<void> {
+    const { signal } = this.abort;
     this.store.set({ phase: "loading", problem: "", missed: null });
     const folder = `${this.src.replace(/\/*$/, "/")}${encodeURIComponent(this.theatre)}/`;
     try {
@@ -61,9 +91,19 @@ export class Session {
       const release = readRelease(files, pointer.release, base);
       const lens = release.lenses.some((one) => one.slug === wish.lens) ? wish.lens : release.lenses[0]!.slug;
       const clock = release.timelines.get(lens)?.has(wish.clock) ? wish.clock : "now";
-      const timeline = await this.timeline(release, lens, clock, signal);
-      ready(release, timeline);
+      const archive = new Archive(
+        release,
+        (name) => json(base + name, signal),
+        () => {
+          this.store.set({ told: this.store.get().told + 1 });
+        },
+      );
+      const timeline = this.timeline(release, lens, clock);
+      const day = choose(release, timeline);
+      await Promise.all([this.load(release, timeline, day), ...this.small(release, archive, timeline, day)]);
+      ready({ release, archive, timeline, day });
       this.store.set({ phase: "ready" });
+      archive.wantStrikes().catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;
       const problem = error instanceof Error ? error.message : String(error);
@@ -73,39 +113,120 @@ export class Session {
 
   /** Change lens or clock; the old timeline stays until the new one is there, and stays if it never comes. */
   async choose(lens: string, clock: Clock): Promise<void> {
-    const { release, timeline } = this.store.get();
-    if (!release || !timeline) return;
+    const { release, archive, timeline } = this.store.get();
+    if (!release || !archive || !timeline) return;
     const known = release.timelines.get(lens)?.has(clock) ? clock : "now";
     this.store.set({ lens, clock: known, missed: null });
     if (timeline.lens === lens && timeline.clock === known) {
       this.store.set({ busy: false });
       return;
     }
-    const signal = this.abort.signal;
     this.store.set({ busy: true });
     try {
-      const next = await this.timeline(release, lens, known, signal);
-      const now = this.store.get();
-      if (now.lens === lens && now.clock === known) this.store.set({ timeline: next, busy: false });
+      const next = this.timeline(release, lens, known);
+      // The map may move on while the days are on their way.
+      do {
+        const { position } = this.store.get();
+        await Promise.all([this.load(release, next, position), ...this.small(release, archive, next, Math.round(position))]);
+        const now = this.store.get();
+        if (now.lens !== lens || now.clock !== known) return;
+      } while (!next.has(this.store.get().position));
+      this.store.set({ timeline: next, busy: false });
     } catch {
       const now = this.store.get();
-      if (signal.aborted || now.lens !== lens || now.clock !== known) return;
+      if (this.abort.signal.aborted || now.lens !== lens || now.clock !== known) return;
       const drawn = now.timeline ?? timeline;
-      this.store.set({ busy: false, missed: { lens, clock: known }, lens: drawn.lens, clock: drawn.clock });
+      this.store.set({ busy: false, missed: { lens, clock: known, day: null }, lens: drawn.lens, clock: drawn.clock });
     }
   }
 
   close(): void {
+    clearTimeout(this.waiting);
     this.abort.abort();
   }
 
-  private async timeline(release: Release, lens: string, clock: Clock, signal: AbortSignal): Promise<Timeline> {
-    const name = release.timelines.get(lens)?.get(clock);
-    if (name === undefined) throw new Malformed(`release.json: timelines.${lens}.${clock}: a file name expected`);
-    const kept = this.timelines.get(name);
-    if (kept) return kept;
-    const made = readTimeline(await json(release.base + name, signal), name, release);
+  /** Fetch the days that the hand is on, once it rests there for a moment. */
+  private seek(): void {
+    const { release, timeline, sought } = this.store.get();
+    const awaited = !release || !timeline || sought === null || timeline.has(sought) ? "" : this.nameOf(timeline, sought);
+    if (awaited === this.awaited) return;
+    this.awaited = awaited;
+    clearTimeout(this.waiting);
+    if (!release || !timeline || sought === null || awaited === "") return;
+    this.waiting = setTimeout(() => {
+      this.load(release, timeline, sought).catch(() => {
+        const now = this.store.get();
+        if (this.abort.signal.aborted || this.awaited !== awaited || now.sought === null) return;
+        const missed = { lens: timeline.lens, clock: timeline.clock, day: Math.round(now.sought) };
+        this.store.set({ sought: null, playing: false, missed });
+      });
+    }, options.seekDelay);
+  }
+
+  private nameOf(timeline: Timeline, position: number): string {
+    return `${timeline.lens} ${timeline.clock} ${timeline.needed(position).join(" ")}`;
+  }
+
+  /** Fetch the neighbours of the piece that is looked at, when there is nothing else to do. */
+  private lookAhead(): void {
+    const { release, timeline, day } = this.store.get();
+    if (!release || !timeline) return;
+    const at = timeline.pieceOf(day);
+    const wanted = [at + 1, at - 1].filter((number) => timeline.files.pieces[number] && !timeline.hasPiece(number));
+    if (wanted.length === 0) return;
+    whenIdle(() => {
+      const now = this.store.get();
+      if (this.abort.signal.aborted || now.timeline !== timeline || timeline.pieceOf(now.day) !== at) return;
+      // What does not come now is asked for again when somebody goes there.
+      for (const number of wanted) this.piece(release, timeline, number).catch(() => undefined);
+    });
+  }
+
+  /** Of a small release why comes with what: nothing need be asked for later. */
+  private small(release: Release, archive: Archive, timeline: Timeline, day: number): Promise<void>[] {
+    const early = release.strikeCount <= options.fewStrikes ? [archive.wantStrikes()] : [];
+    if (release.claimFiles.length > 1) return early;
+    return [...early, archive.wantClaims(release.placeSlugs.slice(0, 1)), archive.wantEvidence(timeline, day)];
+  }
+
+  private timeline(release: Release, lens: string, clock: Clock): Timeline {
+    const files = release.timelines.get(lens)?.get(clock);
+    if (!files) throw new Malformed(`release.json: timelines.${lens}.${clock}: pieces expected`);
+    const name = `${lens} ${clock}`;
+    const made = this.timelines.get(name) ?? new Timeline(lens, clock, files, release);
+    this.timelines.delete(name);
     this.timelines.set(name, made);
+    for (const old of [...this.timelines.keys()].slice(0, -KEPT_TIMELINES)) this.timelines.delete(old);
     return made;
   }
+
+  private async load(release: Release, timeline: Timeline, position: number): Promise<void> {
+    await Promise.all(timeline.needed(position).map((number) => this.piece(release, timeline, number)));
+  }
+
+  /** Fetch one piece, unless it is in hand or on its way. */
+  private piece(release: Release, timeline: Timeline, number: number): Promise<void> {
+    if (timeline.hasPiece(number)) return Promise.resolve();
+    const files = timeline.files.pieces[number]!;
+    const known = this.coming.get(files.timeline);
+    if (known) return known;
+    const made = (async (): Promise<void> => {
+      try {
+        const piece = readPiece(await json(release.base + files.timeline, this.abort.signal), files, release);
+        const { position, sought, pieces } = this.store.get();
+        timeline.put(number, piece, sought === null ? [position] : [position, sought]);
+        this.store.set({ pieces: pieces + 1 });
+      } finally {
+        this.coming.delete(files.timeline);
+      }
+    })();
+    this.coming.set(files.timeline, made);
+    return made;
+  }
+}
+
+function whenIdle(work: () => void): void {
+  // Safari has no such callback.
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 1000 });
+  else setTimeout(work, 200);
 }

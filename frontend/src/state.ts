@@ -1,4 +1,5 @@
 /** The one state that all views share, and the tiny store that holds it. */
+import type { Archive } from "./archive";
 import type { Release } from "./records";
 import type { Timeline } from "./timeline";
 
@@ -18,12 +19,18 @@ export interface State {
   /** What went wrong, for those who can mend it. */
   problem: string;
   release: Release | null;
+  /** Claims, strikes and evidence, as far as they have come. */
+  archive: Archive | null;
+  /** How many files of the archive have come: a change means that there is more to tell. */
+  told: number;
   /** What is drawn. While another lens is on its way this is still the old one. */
   timeline: Timeline | null;
   /** A timeline is on its way. */
   busy: boolean;
-  /** A chosen lens or clock could not be fetched. */
-  missed: { lens: string; clock: Clock } | null;
+  /** How many pieces of timelines have come. */
+  pieces: number;
+  /** A chosen lens, clock or day could not be fetched. */
+  missed: { lens: string; clock: Clock; day: number | null } | null;
   /** What the reader asked for; `timeline` says what is drawn. */
   lens: string;
   clock: Clock;
@@ -31,6 +38,8 @@ export interface State {
   position: number;
   /** The day that is named and listed: the nearest whole one. */
   day: number;
+  /** Where the hand is while the days there are on their way; `position` stays where the map was drawn last. */
+  sought: number | null;
   playing: boolean;
   speed: number;
   /** Slug of the place whose claims are shown. */
@@ -46,13 +55,17 @@ export function initialState(): State {
     phase: "loading",
     problem: "",
     release: null,
+    archive: null,
+    told: 0,
     timeline: null,
     busy: false,
+    pieces: 0,
     missed: null,
     lens: "",
     clock: "now",
     position: 0,
     day: 0,
+    sought: null,
     playing: false,
     speed: 1,
     place: null,

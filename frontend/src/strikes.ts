@@ -1,18 +1,18 @@
 /** Which strikes are shown on a day, and where their marks stand. */
 import { isTotal, killedCivilians } from "./casualties";
 import { strikeLook, type StrikeLook } from "./marks";
-import type { Release, Strike } from "./records";
+import type { Strike } from "./records";
 import type { Clock } from "./state";
 
 /** Strikes that touch a day, as the clock knows them. */
-export function strikesOn(release: Release, day: string, clock: Clock): Strike[] {
-  return release.strikes.filter((strike) => strike.dateStart <= day && day <= strike.dateEnd && (clock === "now" || strike.knownOn <= day));
+export function strikesOn(strikes: readonly Strike[], day: string, clock: Clock): Strike[] {
+  return strikes.filter((strike) => strike.dateStart <= day && day <= strike.dateEnd && (clock === "now" || strike.knownOn <= day));
 }
 
 /** The same by place. */
-export function strikesByPlace(release: Release, day: string, clock: Clock): Map<string, Strike[]> {
+export function strikesByPlace(strikes: readonly Strike[], day: string, clock: Clock): Map<string, Strike[]> {
   const byPlace = new Map<string, Strike[]>();
-  for (const strike of strikesOn(release, day, clock)) byPlace.set(strike.place, [...(byPlace.get(strike.place) ?? []), strike]);
+  for (const strike of strikesOn(strikes, day, clock)) byPlace.set(strike.place, [...(byPlace.get(strike.place) ?? []), strike]);
   return byPlace;
 }
 

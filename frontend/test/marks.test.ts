@@ -6,14 +6,14 @@ import { strikeRadius } from "../src/marks";
 import { options } from "../src/options";
 import { contrast, dark, distance, light, mix } from "../src/palette";
 import { ease, positionAfter } from "../src/playback";
-import { readRelease, type ReleaseFiles } from "../src/release";
+import { readStrikes } from "../src/statements";
 import { fan, strikesOn } from "../src/strikes";
 import { sample } from "./sample/make.mjs";
 
-const release = readRelease(sample().files as unknown as ReleaseFiles, "5a3b1e0c9d7f2468", "");
+const { strikes } = readStrikes(sample().files["strikes.json"], "strikes.json");
 
 test("several strikes at one place do not hide one another, nor the place", () => {
-  const day = strikesOn(release, "2031-03-08", "now").filter((strike) => strike.place === "karsova");
+  const day = strikesOn(strikes, "2031-03-08", "now").filter((strike) => strike.place === "karsova");
   expect(day).toHaveLength(3);
   const marks = fan([...day, ...day.map((strike) => ({ ...strike, id: `${strike.id}-again` }))], 5);
   marks.forEach((one, i) => {
@@ -25,8 +25,8 @@ test("several strikes at one place do not hide one another, nor the place", () =
 });
 
 test("a strike that was not yet known is not shown as known that day", () => {
-  expect(strikesOn(release, "2031-03-08", "now").length).toBeGreaterThan(0);
-  expect(strikesOn(release, "2031-03-08", "then")).toHaveLength(0);
+  expect(strikesOn(strikes, "2031-03-08", "now").length).toBeGreaterThan(0);
+  expect(strikesOn(strikes, "2031-03-08", "then")).toHaveLength(0);
 });
 
 test("a mark's area stands for the low figure, within bounds", () => {
@@ -37,7 +37,7 @@ test("a mark's area stands for the low figure, within bounds", () => {
 });
 
 test("figures of groups add up to what is known, and not known is not zero", () => {
-  const byId = new Map(release.strikes.map((strike) => [strike.id, strike]));
+  const byId = new Map(strikes.map((strike) => [strike.id, strike]));
   expect(total(byId.get("s1")!.killed)).toEqual({ low: 12, high: 26 });
   expect(total(byId.get("s3")!.killed)).toEqual({ low: null, high: null });
   expect(killedCivilians(byId.get("s1")!)).toBe(true);

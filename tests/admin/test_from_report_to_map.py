@@ -74,7 +74,7 @@ def test_a_report_becomes_a_changed_map(desk, send, theatre, published_root):
     assert (claim.mention, claim.quote) == (mention, "On Thursday the opposition entered Hama from the north.")
 
     # Saving the claim has published again, as it does where no queue waits.
-    second, claims = published(published_root, theatre, "claims.json")
+    second, claims = published(published_root, theatre, "claims-0000.json")
     assert second != first
     assert str(claim.pk) in json.dumps(claims)
     assert theatre.releases.get(is_current=True).hash == second

@@ -70,7 +70,7 @@ class NamedAreasLayer extends CanvasLayer {
 
 export function addNamedAreas(context: Context, map: L.Map): void {
   const layer = new NamedAreasLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "dark", "place"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "place"], () => {
     layer.refresh();
   });
 }

@@ -1,5 +1,6 @@
 /** What stands over the map while there is none: loading, nothing published, offline, failed; each with a way on. */
 import type { Context } from "../context";
+import { dayInWords } from "../dates";
 import { button, h } from "../dom";
 import { nameIn } from "../words";
 
@@ -25,19 +26,25 @@ export function curtain(context: Context): HTMLElement {
   return curtain;
 }
 
-/** A line that says a lens or clock could not be fetched, over a map that still shows the old one. */
+/** A line that says a lens, clock or day could not be fetched, over a map that still shows the old one. */
 export function missedLine(context: Context): HTMLElement {
   const { store, words } = context;
   const line = h("div", { class: "missed", role: "alert" });
   store.watch(["missed"], ({ missed, release }) => {
     line.hidden = missed === null;
     if (missed === null) return;
+    const { day } = missed;
     const lens = release?.lenses.find((one) => one.slug === missed.lens);
-    const name = `${lens ? nameIn(words, lens.name, lens.nameAr) : missed.lens}, ${words.clocks[missed.clock]}`;
+    const name =
+      day === null
+        ? `${lens ? nameIn(words, lens.name, lens.nameAr) : missed.lens}${words.comma}${words.clocks[missed.clock]}`
+        : dayInWords(release?.days[day] ?? "", words.locale);
     line.replaceChildren(
       h("span", {}, words.missed(name)),
       button({ class: "retry" }, () => {
-        context.choose(missed.lens, missed.clock);
+        store.set({ missed: null });
+        if (day === null) context.choose(missed.lens, missed.clock);
+        else context.playback.goTo(day);
       }, words.retry),
       button({ class: "retry" }, () => {
         store.set({ missed: null });

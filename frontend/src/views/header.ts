@@ -78,8 +78,5 @@ export function header(context: Context): HTMLElement {
       state.clock,
     );
   });
-  store.watch(["busy"], ({ busy }) => {
-    line.classList.toggle("busy", busy);
-  });
   return line;
 }

@@ -1,9 +1,10 @@
 /** Beside the map: the date, and below it the day's page or a place's. On a phone a sheet with three heights. */
 import { dateOf, type Context } from "../context";
 import { dayAndMonth, dayInWords, weekday, yearInWords } from "../dates";
-import { changeInWords, dayPage, turnsOf } from "../day-page";
+import { changeInWords, dayPage, toldOnDayPage, turnsOf } from "../day-page";
 import { button, h } from "../dom";
-import { placePage } from "../place-page";
+import { options } from "../options";
+import { placePage, toldOnPlacePage } from "../place-page";
 import type { Sheet, State } from "../state";
 
 const HEIGHTS: readonly Sheet[] = ["peek", "half", "full"];
@@ -76,7 +77,7 @@ export function panel(context: Context): HTMLElement {
   });
 
   let shown: string | null = null;
-  store.watch(["day", "timeline", "place", "release"], (state) => {
+  store.watch(["day", "timeline", "place", "release", "told"], (state) => {
     const inside = body.contains((body.getRootNode() as Document | ShadowRoot).activeElement);
     const page = state.place === null ? [] : placePage(context, state);
     const before = shown;
@@ -97,6 +98,26 @@ export function panel(context: Context): HTMLElement {
   });
   store.watch(["sheet"], ({ sheet }) => {
     root.dataset["sheet"] = sheet;
+  });
+
+  // Why is asked for once the day has stayed for a moment, and of a chosen place at once.
+  let asking: number | undefined;
+  let asked: string | null = null;
+  const ask = (): void => {
+    const { archive, timeline, day, place } = store.get();
+    if (!archive || !timeline) return;
+    // A file that does not come is told of where it is missed.
+    const quietly = (wanted: Promise<void>): void => {
+      wanted.catch(() => undefined);
+    };
+    if (place !== null) quietly(archive.wantEvidence(timeline, day));
+    quietly(archive.wantClaims(place === null ? toldOnDayPage(store.get()) : toldOnPlacePage(store.get())));
+  };
+  store.watch(["day", "timeline", "place", "told", "playing"], ({ place, playing }) => {
+    window.clearTimeout(asking);
+    if (place !== null && place !== asked) ask();
+    else if (!playing || place !== null) asking = window.setTimeout(ask, options.reasonDelay);
+    asked = place;
   });
 
   let waiting: number | undefined;

@@ -51,7 +51,6 @@ function spacing(style: Label["style"]): string {
 class PlacesLayer extends CanvasLayer {
   private targets: Target[] = [];
   private hovered: string | null = null;
-  private told: { release: Release; places: ReadonlySet<string> } | null = null;
   private readonly points = new Map<string, L.Point>();
   /** Widths of labels by font and text: measuring is slow, and every day asks for the same ones. */
   private readonly widths = new Map<string, number>();
@@ -126,7 +125,7 @@ class PlacesLayer extends CanvasLayer {
     const { scale, dx, dy, zoom, width, height } = frame;
     const { states } = state.timeline!.at(state.day);
     const changed = new Set(state.timeline!.changesOf(state.day).map((change) => change.place));
-    const told = this.toldOf(release);
+    const { told } = release;
     const shown: Shown[] = [];
     for (const place of release.places.values()) {
       if (EXTENDED.has(place.kind)) continue;
@@ -153,15 +152,6 @@ class PlacesLayer extends CanvasLayer {
       shown.push({ place, importance, radius: (options.dotRadius[place.kind] ?? options.dotRadiusOther) * size, x, y });
     }
     return shown.sort((a, b) => b.importance - a.importance || (a.place.slug < b.place.slug ? -1 : 1));
-  }
-
-  /** Places that any report's claim names. */
-  private toldOf(release: Release): ReadonlySet<string> {
-    if (this.told?.release !== release) {
-      const claims = [...release.claims.values()].filter((claim) => claim.provenance === "report");
-      this.told = { release, places: new Set([...claims, ...release.strikes].map((one) => one.place)) };
-    }
-    return this.told.places;
   }
 
   /** Write the labels; returns where those of places stand, in pixels of the canvas. */
@@ -271,7 +261,7 @@ class PlacesLayer extends CanvasLayer {
 
   private strikeBoxes(frame: Frame, state: State, release: Release): { place: string; box: Box }[] {
     const { scale, dx, dy } = frame;
-    return [...strikesByPlace(release, dateOf(state), clockOf(state))].flatMap(([slug, strikes]) => {
+    return [...strikesByPlace(state.archive?.strikes ?? [], dateOf(state), clockOf(state))].flatMap(([slug, strikes]) => {
       const place = release.places.get(slug);
       if (!place) return [];
       const point = toPlane(place.longitude, place.latitude);
@@ -287,7 +277,7 @@ class PlacesLayer extends CanvasLayer {
 
 export function addPlaces(context: Context, map: L.Map): void {
   const layer = new PlacesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "dark", "place"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "place"], () => {
     layer.refresh();
   });
   const container = map.getContainer();

@@ -17,7 +17,7 @@ class StrikesLayer extends CanvasLayer {
     if (!release || !state.timeline) return;
     const palette = paletteOf(state);
     const { context, scale, dx, dy } = frame;
-    for (const [slug, strikes] of strikesByPlace(release, dateOf(state), clockOf(state))) {
+    for (const [slug, strikes] of strikesByPlace(state.archive?.strikes ?? [], dateOf(state), clockOf(state))) {
       const place = release.places.get(slug);
       if (!place) continue;
       const point = toPlane(place.longitude, place.latitude);
@@ -33,7 +33,7 @@ class StrikesLayer extends CanvasLayer {
 
 export function addStrikes(context: Context, map: L.Map): void {
   const layer = new StrikesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "dark"], () => {
+  context.store.watch(["day", "timeline", "told", "dark"], () => {
     layer.refresh();
   });
 }

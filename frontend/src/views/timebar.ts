@@ -1,30 +1,14 @@
 /** The time line: Play or Pause, a slider over the days, and how much was reported of each behind it. */
-import { clockOf, dateOf, type Context } from "../context";
+import { clockOf, type Context } from "../context";
 import { dayInWords, shortDay } from "../dates";
 import { button, h, svg } from "../dom";
 import { options } from "../options";
-import type { Release } from "../records";
-import type { Clock } from "../state";
 
 /** Days a page key moves. */
 const PAGE = 7;
 /** Room that the name of a day needs: a letter's, and the space between two. */
 const LETTER = 7.2;
 const SPACE = 14;
-
-/** How many claims and strikes reports tell of each day. */
-export function reportedPerDay(release: Release, clock: Clock): { claims: number; strikes: number }[] {
-  const counted = release.days.map(() => ({ claims: 0, strikes: 0 }));
-  const index = new Map(release.days.map((day, i) => [day, i]));
-  // As known today: by the day they are about. As known that day: by the day they were reported.
-  const count = (dateStart: string, knownOn: string, what: "claims" | "strikes"): void => {
-    const day = counted[index.get(clock === "now" ? dateStart : knownOn) ?? -1];
-    if (day) day[what]++;
-  };
-  for (const claim of release.claims.values()) if (claim.provenance === "report") count(claim.dateStart, claim.knownOn, "claims");
-  for (const strike of release.strikes) count(strike.dateStart, strike.knownOn, "strikes");
-  return counted;
-}
 
 function icon(path: string): SVGSVGElement {
   return svg("svg", { viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true", focusable: "false" }, svg("path", { d: path, fill: "currentColor" }));
@@ -92,7 +76,8 @@ export function timebar(context: Context): HTMLElement {
   const forward = rtl ? "ArrowLeft" : "ArrowRight";
   const back = rtl ? "ArrowRight" : "ArrowLeft";
   slider.addEventListener("keydown", (event) => {
-    const { day } = store.get();
+    const { day: drawn, sought } = store.get();
+    const day = Math.round(sought ?? drawn);
     const moves: Readonly<Record<string, number>> = {
       [forward]: day + 1,
       ArrowUp: day + 1,
@@ -141,9 +126,11 @@ export function timebar(context: Context): HTMLElement {
   store.watch(["timeline", "release"], (state) => {
     bars.replaceChildren();
     if (!state.release) return;
-    const counted = reportedPerDay(state.release, clockOf(state));
-    const most = Math.max(1, ...counted.map(({ claims, strikes }) => claims + strikes));
-    for (const { claims, strikes } of counted) {
+    // As known today: by the day they are about. As known that day: by the day they were reported.
+    const reported = state.release.reported.get(clockOf(state));
+    const counted = state.release.days.map((_, day) => [reported?.claims[day] ?? 0, reported?.strikes[day] ?? 0] as const);
+    const most = Math.max(1, ...counted.map(([claims, strikes]) => claims + strikes));
+    for (const [claims, strikes] of counted) {
       const told = h("i", { class: "claims" });
       const struck = h("i", { class: "strikes" });
       told.style.height = `${(claims / most) * 100}%`;
@@ -152,13 +139,16 @@ export function timebar(context: Context): HTMLElement {
     }
     drawTicks();
   });
-  store.watch(["position", "day", "timeline"], (state) => {
-    const { timeline, day, position } = state;
+  store.watch(["position", "day", "timeline", "sought"], (state) => {
+    const { timeline, sought } = state;
+    const position = sought ?? state.position;
+    const day = Math.round(position);
+    bar.classList.toggle("waiting", sought !== null);
     bar.classList.toggle("off", timeline === null);
     slider.setAttribute("aria-disabled", String(timeline === null));
     slider.setAttribute("aria-valuemax", String(days() - 1));
     slider.setAttribute("aria-valuenow", String(day));
-    slider.setAttribute("aria-valuetext", timeline ? dayInWords(dateOf(state), words.locale) : "");
+    slider.setAttribute("aria-valuetext", timeline ? dayInWords(timeline.dateOf(day), words.locale) : "");
     const share = `${((position + 0.5) / days()) * 100}%`;
     thumb.style.insetInlineStart = share;
     past.style.width = share;

@@ -63,6 +63,8 @@ export const ar: Words = {
   placesMore: (n) => count(n, { one: "مكان واحد", two: "مكانان", few: "أماكن", other: "مكانًا" }),
   back: "العودة إلى اليوم",
   claims: "الأقوال",
+  claimsComing: "جارٍ جلب الأقوال…",
+  claimsMissed: "تعذّر جلب الأقوال.",
   noClaims: "لا قول عن هذا المكان حتى هذا اليوم.",
   claimsLater: (n) => `لا تُعرض هنا أقوال عن أيام لاحقة: ${digits.format(n)}.`,
   strikesThere: "ضربات هنا",

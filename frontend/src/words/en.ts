@@ -58,6 +58,8 @@ export const en = {
   placesMore: (n: number) => count(n, "place", "places"),
   back: "Back to the day",
   claims: "Claims",
+  claimsComing: "Fetching the claims…",
+  claimsMissed: "The claims could not be fetched.",
   noClaims: "No claim about this place up to this day.",
   claimsLater: (n: number) => `${count(n, "claim", "claims")} about later days ${n === 1 ? "is" : "are"} not shown.`,
   strikesThere: "Strikes here",

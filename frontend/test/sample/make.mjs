@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const [WEST, SOUTH, EAST, NORTH] = [20, 40, 23.2, 42];
 const [COLUMNS, ROWS] = [40, 26];
 const HASH = "5a3b1e0c9d7f2468";
+/** Few days a piece, so that there are several. */
+const PIECE_DAYS = 4;
+const STATUSES = ["held", "contested", "claimed", "unknown"];
 const DAYS = Array.from({ length: 10 }, (_, i) => new Date(Date.UTC(2031, 2, 3 + i)).toISOString().slice(0, 10));
 
 /** A row of numbers that look random and are always the same. */
@@ -74,8 +77,16 @@ function make() {
   });
 
   const claims = claimsOf(places, inNetwork);
+  places.sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  const number = new Map(places.map(({ slug }, i) => [slug, i]));
+  const struck = strikes();
+  const reports = [
+    { id: "r1", title: "League enters the valley's largest town <b>", source: "daily-post", url: "https://example.org/post/1", published_at: "2031-03-06T09:00:00Z", is_summary: true },
+    { id: "r2", title: "Both sides speak of Vel Orin", source: "daily-post", url: "javascript:alert(2)", published_at: "2031-03-09T18:30:00Z", is_summary: true },
+  ];
+  claims.sort((a, b) => (a.place !== b.place ? (a.place < b.place ? -1 : 1) : a.date_start.localeCompare(b.date_start) || (a.id < b.id ? -1 : 1)));
   const release = {
-    format: 1,
+    format: 2,
     theatre: {
       slug: "karsova", name: "Karsova Valley", name_ar: "وادي كارسوفا", time_zone: "Asia/Damascus", date_start: DAYS[0], date_end: DAYS.at(-1),
       bbox: [WEST, SOUTH, EAST, NORTH], boundary: { type: "Polygon", coordinates: [outline(network)] },
@@ -94,42 +105,118 @@ function make() {
     ],
     clocks: ["now", "then"],
     days: DAYS,
-    timelines: {
-      assessed: { now: "timeline-assessed-now.json", then: "timeline-assessed-then.json" },
-      republic: { now: "timeline-republic-now.json", then: "timeline-republic-then.json" },
-    },
-    files: {},
-    quantum: 1000,
+    piece_days: PIECE_DAYS,
+    quantum: { membership: 1000, confidence: 20, sureness: 1000 },
+    timelines: {},
+    claims: ["claims-0000.json", "claims-0001.json"],
+    strikes: struck.length,
+    told: gaps([...new Set([...claims.filter(({ provenance }) => provenance === "report"), ...struck].map(({ place }) => number.get(place)))].sort((a, b) => a - b)),
+    reported: { now: reportedOn(claims, struck, "date_start"), then: reportedOn(claims, struck, "known_on") },
   };
-  const timeline = (lens, clock, lag) => timelineOf(lens, clock, places, network, claims, lag);
-  return {
-    pointer: { format: 1, theatre: "karsova", release: HASH, path: `${HASH}/release.json`, published_at: "2031-03-20T10:00:00Z" },
-    files: {
-      "release.json": release,
-      "network.json": network,
-      "places.json": { places },
-      "claims.json": {
-        sources: [
-          { slug: "valley-watch", name: "Valley Watch", name_ar: "مرصد الوادي", kind: "monitor", alignment: "", url: "https://example.org/watch" },
-          { slug: "league-command", name: "League command", name_ar: "قيادة العصبة", kind: "belligerent", alignment: "league", url: "javascript:alert(1)" },
-          { slug: "republic-radio", name: "Republic Radio", name_ar: "إذاعة الجمهورية", kind: "state-media", alignment: "republic", url: "" },
-          { slug: "daily-post", name: "The Daily Post", name_ar: "البريد اليومي", kind: "outlet", alignment: "", url: "https://example.org/post" },
-          { slug: "records", name: "Public records", name_ar: "سجلات عامة", kind: "background", alignment: "", url: "" },
-        ],
-        reports: [
-          { id: "r1", title: "League enters the valley's largest town <b>", source: "daily-post", url: "https://example.org/post/1", published_at: "2031-03-06T09:00:00Z", is_summary: true, summary: "" },
-          { id: "r2", title: "Both sides speak of Vel Orin", source: "daily-post", url: "javascript:alert(2)", published_at: "2031-03-09T18:30:00Z", is_summary: true, summary: "" },
-        ],
-        claims,
-      },
-      "strikes.json": { strikes: strikes() },
-      "basemap.json": basemap(),
-      "timeline-assessed-now.json": timeline("assessed", "now", 0),
-      "timeline-assessed-then.json": timeline("assessed", "then", 1),
-      "timeline-republic-now.json": timeline("republic", "now", 2),
-      "timeline-republic-then.json": timeline("republic", "then", 3),
-    },
+  release.sources = [
+    { slug: "valley-watch", name: "Valley Watch", name_ar: "مرصد الوادي", kind: "monitor", alignment: "", url: "https://example.org/watch" },
+    { slug: "league-command", name: "League command", name_ar: "قيادة العصبة", kind: "belligerent", alignment: "league", url: "javascript:alert(1)" },
+    { slug: "republic-radio", name: "Republic Radio", name_ar: "إذاعة الجمهورية", kind: "state-media", alignment: "republic", url: "" },
+    { slug: "daily-post", name: "The Daily Post", name_ar: "البريد اليومي", kind: "outlet", alignment: "", url: "https://example.org/post" },
+    { slug: "records", name: "Public records", name_ar: "سجلات عامة", kind: "background", alignment: "", url: "" },
+  ];
+  const files = {
+    "release.json": release,
+    "network.json": network,
+    "places.json": { places },
+    "strikes.json": { strikes: struck, reports },
+    "basemap.json": basemap(),
   };
+  release.claims.forEach((name, i) => {
+    files[name] = { claims: claims.filter(({ place }) => number.get(place) % release.claims.length === i), reports };
+  });
+  for (const [lens, clock, lag] of [["assessed", "now", 0], ["assessed", "then", 1], ["republic", "now", 2], ["republic", "then", 3]]) {
+    const timeline = timelineOf(lens, clock, places, network, claims, lag);
+    (release.timelines[lens] ??= {})[clock] = inPieces(timeline, { claims, number, actors: release.actors.map(({ slug }) => slug) }, files);
+  }
+  return { pointer: { format: 2, theatre: "karsova", release: HASH, path: `${HASH}/release.json`, published_at: "2031-03-20T10:00:00Z" }, files };
+}
+
+/** Rising numbers as the first one and the step from each to the next. */
+function gaps(numbers) {
+  return numbers.map((value, i) => value - (numbers[i - 1] ?? 0));
+}
+
+function steps(before, now) {
+  const i = [];
+  now.forEach((value, k) => value !== before[k] && i.push(k));
+  return { i: gaps(i), v: i.map((k) => now[k] - before[k]) };
+}
+
+function reportedOn(claims, struck, day) {
+  const count = (rows) => DAYS.map((date) => rows.filter((row) => row[day] === date).length);
+  return { claims: count(claims.filter(({ provenance }) => provenance === "report")), strikes: count(struck) };
+}
+
+/** Divide a timeline into pieces, put their files among `files`, and return what the manifest says of them. */
+function inPieces({ lens, clock, days }, { claims, number, actors }, files) {
+  const ref = (id, place) => {
+    const claim = claims.find((one) => one.id === id);
+    const k = claims.filter((one) => one.place === claim.place).indexOf(claim);
+    return claim.place === place ? [k] : [k, number.get(claim.place)];
+  };
+  const named = (date) => claims.filter(({ place, provenance, date_start, date_end }) => provenance === "report" && place.endsWith("uplands") && date_start <= date && date <= date_end);
+  const pieces = [];
+  for (let first = 0; first < days.length; first += PIECE_DAYS) {
+    const part = days.slice(first, first + PIECE_DAYS);
+    const name = `${lens}-${clock}-${String(pieces.length).padStart(3, "0")}.json`;
+    const head = { format: 2, lens, clock, number: pieces.length };
+    let layers = {};
+    let states = new Map();
+    let sureness = new Array(number.size).fill(0);
+    const moving = [];
+    const reasons = [];
+    for (const day of part) {
+      const changed = {};
+      for (const [layer, values] of Object.entries(day.layers)) {
+        const change = steps(layers[layer] ?? new Array(values.length).fill(0), values);
+        if (change.i.length) changed[layer] = change;
+      }
+      layers = day.layers;
+      const now = new Map(day.states.map((state) => [state.place, JSON.stringify(state)]));
+      const rows = day.states.filter((state) => states.get(state.place) !== JSON.stringify(state)).sort((a, b) => number.get(a.place) - number.get(b.place));
+      states = now;
+      const sure = [...sureness];
+      for (const { place, confidence } of day.states) sure[number.get(place)] = Math.round(confidence * 1000);
+      const place = gaps(rows.map((row) => number.get(row.place)));
+      moving.push({
+        date: day.date,
+        layers: changed,
+        states: {
+          place,
+          holder: rows.map(({ holder }) => actors.indexOf(holder)),
+          status: rows.map(({ status }) => STATUSES.indexOf(status)),
+          contenders: rows.map(({ contenders }) => contenders.map((slug) => actors.indexOf(slug))),
+          since: rows.map(({ since }) => DAYS.indexOf(since)),
+        },
+        gone: [],
+        named: [...new Set(named(day.date).map((claim) => number.get(claim.place)))],
+        areas_km2: day.areas_km2,
+        sides_km2: day.sides_km2,
+        front_km: day.front_km,
+        changes: day.changes.map(({ place: slug, from, to, claims: ids }) => ({
+          place: number.get(slug),
+          from: [actors.indexOf(from.holder), STATUSES.indexOf(from.status)],
+          to: [actors.indexOf(to.holder), STATUSES.indexOf(to.status)],
+          claims: ids.map((id) => ref(id, slug)),
+          reported: ids.some((id) => !id.startsWith("b-")),
+        })),
+      });
+      const evidence = rows.map((row) => row.claims.map(([id, rule, weight]) => { const [k, ...where] = ref(id, row.place); return [k, rule, weight, ...where]; }));
+      reasons.push({ date: day.date, confidence: steps(sureness, sure), evidence: { place, claims: evidence } });
+      sureness = sure;
+    }
+    const used = new Set(moving.flatMap((day) => Object.keys(day.layers)));
+    files[`timeline-${name}`] = { ...head, layers: [...used], days: moving };
+    files[`evidence-${name}`] = { ...head, days: reasons };
+    pieces.push({ first: DAYS[first], days: part.length, timeline: `timeline-${name}`, evidence: `evidence-${name}` });
+  }
+  return { changed: days.filter(({ changes }) => changes.length).at(-1)?.date ?? null, pieces };
 }
 
 /** A grid of vertices, shaken; the nearest one to each place becomes that place. */
@@ -290,45 +377,35 @@ function timelineOf(lens, clock, places, network, claims, lag) {
       });
       for (const [name, value] of Object.entries(sums)) put(name, i, Math.round(value * 1000));
       put("support", i, Math.round(near[0].d * 10));
-      put("confidence", i, Math.round(1000 * Math.max(0.1, 0.85 - near[0].d / 40 - day * 0.01)));
+      put("confidence", i, Math.round(20 * Math.max(0.1, 0.85 - near[0].d / 40 - day * 0.01)));
     }
     return { layers, known };
   });
   const days = [];
-  let before = {};
   let statesBefore = new Map();
   layersOn.forEach(({ layers, known }, day) => {
-    const changed = {};
-    for (const name of names) {
-      const now = layers[name] ?? new Array(count).fill(0);
-      const old = before[name] ?? new Array(count).fill(0);
-      const i = [];
-      now.forEach((value, k) => value !== old[k] && i.push(k));
-      if (i.length) changed[name] = { i, v: i.map((k) => now[k]) };
-    }
-    before = Object.fromEntries(names.map((name) => [name, layers[name] ?? new Array(count).fill(0)]));
     const states = [];
     const changes = [];
     for (const { place, held: [holder, status, contenders, ids] } of known) {
-      const key = JSON.stringify([holder, status, contenders, ids]);
       const old = statesBefore.get(place.slug);
-      if (old?.key === key) continue;
       const evidence = ids.map((id) => [id, RULES[claims.find((one) => one.id === id)?.source] ?? "background", 0.6]);
       const confidence = status === "claimed" ? 0.35 : status === "contested" ? 0.5 : ids.length > 1 ? 0.85 : 0.6;
-      states.push({ place: place.slug, holder, status, contenders, confidence, since: old && old.holder === holder ? old.since : DAYS[day], claims: evidence });
+      const since = old && old.holder === holder ? old.since : DAYS[day];
+      states.push({ place: place.slug, holder, status, contenders, confidence, since, claims: evidence });
       if (old && (old.holder !== holder || old.status !== status)) {
         changes.push({ place: place.slug, from: { holder: old.holder, status: old.status }, to: { holder, status }, claims: ids.filter((id) => !id.startsWith("b-")) });
       }
-      statesBefore.set(place.slug, { key, holder, status, since: states.at(-1).since });
+      statesBefore.set(place.slug, { holder, status, since });
     }
     const league = 8200 + day * 900;
+    for (const name of names) layers[name] ??= new Array(count).fill(0);
     days.push({
-      date: DAYS[day], layers: changed, states, changes, front_km: 300 + day * 12,
+      date: DAYS[day], layers, states, changes, front_km: 300 + day * 12,
       areas_km2: { republic: 30100 - day * 1100, league, "coast-guard": 6400, "hill-council": 11800 + day * 40, unknown: 2300 },
       sides_km2: { republic: 30100 - day * 1100, league: league + 6400, hill: 11800 + day * 40, unknown: 2300 },
     });
   });
-  return { format: 1, lens, clock, layers: names, days };
+  return { lens, clock, days };
 }
 
 function strikes() {
