@@ -5,17 +5,22 @@ Without REDIS_URL the tasks run in the process, after the transaction that queue
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from celery import Task, shared_task
+from celery.exceptions import OperationalError
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from conflictmap.core.timeline_pieces import Piece
 from conflictmap.models import Mention, Report, Theatre
 from conflictmap.pipeline import locate, publish
 
+log = logging.getLogger(__name__)
 #: What a sweep has queued waits for so many sweeps before it is queued once more.
 SWEEPS_APART = 10
 
@@ -40,7 +45,12 @@ def geocode_mention(mention_id: str) -> None:
 
 @shared_task(**RETRIED)
 def publish_theatre(slug: str, changed_at: str) -> None:
-    publish.publish_if_settled(slug=slug, changed_at=changed_at)
+    publish.publish_if_settled(slug=slug, changed_at=changed_at, share=share_with_workers(slug))
+
+
+@shared_task(**RETRIED)
+def make_pieces(slug: str, keys: list[str]) -> None:
+    publish.help_publish(slug=slug, keys=keys)
 
 
 @shared_task
@@ -54,6 +64,23 @@ def sweep() -> None:
     for theatre in Theatre.objects.filter(publish_automatically=True, changed_at__lt=before):
         if not publish.is_published(theatre):
             _queue_again(publish_theatre, theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))
+
+
+def share_with_workers(slug: str) -> publish.Share:
+    """Return what queues the making of a release's pieces for other workers, from the last: the publisher begins at the first.
+
+    Nobody waits for them, and one that comes late finds its pieces made. Without workers nothing is queued.
+    """
+
+    def share(walks: Sequence[Sequence[Piece]]) -> None:
+        try:
+            for walk in reversed(walks):
+                keys = [piece.key for piece in walk]
+                make_pieces.apply_async((slug, keys), expires=settings.CELERY_TASK_TIME_LIMIT)
+        except OperationalError:
+            log.warning("The queue does not answer: %s is published without help.", slug)
+
+    return share if settings.REDIS_URL else lambda walks: None
 
 
 def _queue_again(task: Task, *args: str) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from django.utils import timezone
 
 from conflictmap import tasks
+from conflictmap.core.timeline_pieces import Piece
 from conflictmap.importers.theatre_folder import read_theatre_folder
-from conflictmap.models import Mention, Report, Theatre
-from conflictmap.pipeline import ingest, locate
+from conflictmap.models import Mention, Release, Report, Theatre
+from conflictmap.pipeline import ingest, locate, publish
 from tests import services
 from tests.services import ROOT, THEATRE_FOLDER
 
@@ -119,3 +122,82 @@ def test_the_timer_picks_up_a_report_whose_message_was_lost(queue: Any, theatre:
     wait_until(lambda: is_located(report), "the sweep has found the report")
     assert (queue.folder / "beat-alive").exists(), "the sign of life that the image's health check looks for"
     assert {place for *_, place in located(report)} == {"aleppo", "saraqib", "hama"}
+
+
+# --- Publishing -------------------------------------------------------------------------------------------------
+
+
+def files_of(release: Release) -> dict[str, bytes]:
+    folder = Path(settings.PUBLISHED_ROOT) / release.theatre.slug / release.hash
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def published_alone(theatre: Theatre, root: Path) -> dict[str, bytes]:
+    """What this process makes of the theatre from nothing, without any help."""
+    Release.objects.all().delete()
+    with override_settings(PUBLISHED_ROOT=root):
+        return files_of(publish.publish(theatre=theatre).release)
+
+
+def parts_of(theatre: Theatre) -> Path:
+    return Path(settings.PUBLISHED_ROOT) / theatre.slug / ".parts"
+
+
+@pytest.fixture
+def basemap() -> None:
+    if not Path(settings.NATURAL_EARTH_FILE).is_file():
+        pytest.skip("The page is not built: run `make frontend`")
+
+
+@pytest.mark.usefixtures("basemap")
+def test_pieces_that_a_worker_makes_are_published_with_the_same_bytes(
+    queue: Any, theatre: Theatre, tmp_path: Path
+) -> None:
+    queue.worker()
+    made: list[str] = []
+
+    def share(walks: Sequence[Sequence[Piece]]) -> None:
+        tasks.share_with_workers(theatre.slug)(walks)
+        last = [piece.key for piece in walks[-1]]
+        # Nothing but the worker makes pieces while this waits.
+        wait_until(
+            lambda: all((parts_of(theatre) / key).is_dir() for key in last), "the worker has made the last piece"
+        )
+        made.extend(last)
+
+    helped = files_of(publish.publish(theatre=theatre, share=share).release)
+    assert made
+    assert helped == published_alone(theatre, tmp_path / "alone")
+
+
+@pytest.mark.usefixtures("basemap")
+def test_a_helper_that_is_killed_holds_up_no_release(queue: Any, theatre: Theatre, tmp_path: Path) -> None:
+    worker = queue.worker()
+
+    def share(walks: Sequence[Sequence[Piece]]) -> None:
+        tasks.share_with_workers(theatre.slug)(walks)
+        wait_until(lambda: "Task conflictmap.tasks.make_pieces" in worker.text(), "the worker has begun to help")
+        worker.kill()
+
+    helped = files_of(publish.publish(theatre=theatre, share=share).release)
+    assert helped == published_alone(theatre, tmp_path / "alone")
+
+
+@pytest.mark.usefixtures("basemap")
+def test_the_only_worker_publishes_though_it_is_asked_to_help_itself_and_though_it_is_killed(
+    queue: Any, theatre: Theatre, tmp_path: Path
+) -> None:
+    worker = queue.worker()
+    tasks.publish_theatre.delay(theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))
+    wait_until(lambda: any(parts_of(theatre).glob("assessed-*")), "the worker has made the first piece")
+    worker.kill()
+    assert not Release.objects.exists()
+    worker.start()
+
+    def is_published() -> bool:
+        theatre.refresh_from_db()
+        return publish.is_published(theatre)
+
+    wait_until(is_published, "the worker has published the theatre")
+    wait_until(lambda: worker.text().count("make_pieces") >= 2, "what nobody needed any more has left the queue")
+    assert files_of(Release.objects.get()) == published_alone(theatre, tmp_path / "alone")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from conflictmap import tasks
 from conflictmap.models import Theatre
 from conflictmap.pipeline.publish import PublishError, publish
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no theatre {theatre!r}; there are: {known}.")
         say = (lambda step: self.stdout.write(f"  {step}")) if verbosity > 0 else (lambda step: None)
         try:
-            published = publish(theatre=row, progress=say)
+            published = publish(theatre=row, progress=say, share=tasks.share_with_workers(theatre))
         except PublishError as error:
             raise CommandError(str(error)) from None
         release = published.release
