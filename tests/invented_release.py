@@ -88,7 +88,9 @@ def walk(rows: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Itera
         if number >= DENIED + (2 if clock == "then" else 0):
             states[2] = replace(states[2], status="contested", contenders=("opposition",), evidence=_evidence(LATE.id))
         if number >= AREA_NAMED:
-            states[0] = replace(states[0], confidence=0.5, evidence=_evidence(first["idlib"], FIGHTING.id))
+            states[0] = replace(
+                states[0], confidence=0.5, doubted=True, evidence=_evidence(first["idlib"], FIGHTING.id)
+            )
         if number >= DENIED:
             states = [state for state in states if state.place != "idlib"]
         total = {"government": 5000.0 - number, "opposition": 5000.0 + number, "unknown": 0.0}
@@ -128,6 +130,7 @@ def golden() -> dict[str, Any]:
                         "status": state.status,
                         "contenders": list(state.contenders),
                         "since": state.since and state.since.isoformat(),
+                        "doubted": state.doubted,
                         "confidence": state.confidence,
                         "evidence": [[one.claim, one.rule, one.weight] for one in state.evidence],
                     }

@@ -175,8 +175,9 @@ def read_days(release: ReleaseFiles, lens: str, clock: str) -> Iterator[dict[str
             for name, change in day_["layers"].items():
                 layers[name] = apply(layers[name], change)
             columns = day_["states"]
+            doubted = set(rising(columns.pop("doubted")))
             for place, *row in zip(rising(columns["place"]), *list(columns.values())[1:], strict=True):
-                states[place] = row
+                states[place] = (*row, place in doubted)
             for place in day_["gone"]:
                 del states[place]
             sureness = apply(sureness, reasons["confidence"])
@@ -191,10 +192,11 @@ def read_days(release: ReleaseFiles, lens: str, clock: str) -> Iterator[dict[str
                         "status": ("held", "contested", "claimed", "unknown")[status],
                         "contenders": tuple(manifest["actors"][one]["slug"] for one in contenders),
                         "since": None if since is None else THEATRE.date_start + timedelta(days=since),
+                        "doubted": doubted,
                         "confidence": sureness[place] / 1000,
                         "evidence": evidence[place],
                     }
-                    for place, (holder, status, contenders, since) in states.items()
+                    for place, (holder, status, contenders, since, doubted) in states.items()
                 },
                 "changes": [
                     (places[one["place"]]["slug"], [claim_id((w or [one["place"]])[0], k) for k, *w in one["claims"]])
@@ -227,6 +229,7 @@ def test_what_is_read_of_each_day_is_what_the_engine_derives_of_that_day_alone(l
                 "status": state.status,
                 "contenders": state.contenders,
                 "since": state.since,
+                "doubted": state.doubted,
                 "confidence": pytest.approx(state.confidence, abs=0.0005),
                 "evidence": [[one.claim, one.rule, one.weight] for one in state.evidence],
             }

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from .assess import assess
-from .daymap import find_lens, holders, network_of
-from .field import Field, spread
+from .daymap import day_states, holders, network_of
+from .field import Field, Spreader
+from .ground import GroundWalker
 from .records import Snapshot, State, Theatre
-from .totals import Totals, measure
+from .totals import Totals, totals_of
 
 FORMAT = 2
 PIECE_DAYS = 32
@@ -24,7 +24,7 @@ CLOCKS: tuple[Clock, ...] = ("now", "then")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DayGround:
-    """What one day comes to. `states` are those of places that any claim speaks of, in the order of their slugs."""
+    """What one day comes to. `states` are in the order of their places' slugs; those without evidence may be left out."""
 
     day: date
     states: Sequence[State]
@@ -45,12 +45,8 @@ def days_of(theatre: Theatre) -> list[date]:
 def walk_grounds(snapshot: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Iterator[DayGround]:
     """Yield the ground of each of `days`."""
     mesh, actors = network_of(snapshot), holders(snapshot)
-    found = find_lens(snapshot.theatre, lens)
-    before: tuple[State, ...] | None = None
+    spreader, walker = Spreader(mesh, actors), GroundWalker(mesh, actors, snapshot.theatre.support_km)
     for day in days:
-        states = tuple(assess(snapshot, day=day, lens=found, known_by=day if clock == "then" else None))
-        if states != before:
-            field = spread(mesh, states, actors)
-            totals = measure(mesh, field, actors, snapshot.theatre.support_km)
-        before = states
-        yield DayGround(day, states, field, totals)
+        states = day_states(snapshot, day=day, lens=lens, known_by=day if clock == "then" else None)
+        field = spreader.step({state.place: state for state in states})
+        yield DayGround(day, states, field, totals_of(walker.step(field)))

@@ -108,6 +108,7 @@ class TimelineWriter:
             "status": [ALL_STATUSES.index(state.status) for state in shown],
             "contenders": [[actor[slug] for slug in state.contenders] for state in shown],
             "since": [(state.since - start).days if state.since else None for state in shown],
+            "doubted": gaps([self._numbers.place[state.place] for state in shown if state.doubted]),
         }
 
     def _evidence_columns(self, states: Iterable[State]) -> dict[str, list[Any]]:
@@ -176,7 +177,7 @@ def _by_place(states: Iterable[State]) -> dict[str, State]:
 
 
 def _shown(state: State | None) -> object:
-    return state and (state.holder, state.status, state.contenders, state.since)
+    return state and (state.holder, state.status, state.contenders, state.since, state.doubted)
 
 
 def _named_areas(snapshot: Snapshot, clock: Clock, number: Mapping[str, int]) -> dict[date, list[int]]:

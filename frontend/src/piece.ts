@@ -12,6 +12,8 @@ export interface PlaceState {
   status: Status;
   contenders: readonly string[];
   since: string | null;
+  /** Its claims are not followed: the holder is whoever holds the ground around. */
+  doubted: boolean;
 }
 
 /** Which of a place's claims, from the earliest. */
@@ -115,6 +117,7 @@ function states(reader: Reader, frame: Frame): PlaceState[] {
     const items = reader.at(key).list((item) => item);
     return items.length === places.length ? items : reader.at(key).fail(`as many rows as place (${places.length})`);
   };
+  const doubted = new Set(reader.at("doubted").gaps(frame.placeSlugs.length));
   const [holders, statuses, contenders, since] = [column("holder"), column("status"), column("contenders"), column("since")];
   return places.map((place, row) => ({
     place: frame.placeSlugs[place]!,
@@ -122,6 +125,7 @@ function states(reader: Reader, frame: Frame): PlaceState[] {
     status: pick(statuses[row]!, ALL_STATUSES, "a status"),
     contenders: contenders[row]!.list((item) => pick(item, frame.actors, "an actor").slug),
     since: since[row]!.absent ? null : dayFrom(frame.days[0]!, since[row]!.number(-1e6, 1e6)),
+    doubted: doubted.has(place),
   }));
 }
 

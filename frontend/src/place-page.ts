@@ -27,6 +27,7 @@ function verdict(context: Context, state: State, place: Place, known: PlaceState
     chip(state, known.holder, known.status),
     h("strong", {}, sentence),
     contenders.length > 0 ? ` ${words.contestedBy(words.list(contenders))}` : null,
+    known.doubted ? ` ${words.doubted}` : null,
   );
 }
 

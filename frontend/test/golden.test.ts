@@ -14,7 +14,7 @@ interface Golden {
 
 interface Expected {
   layers: Record<string, number[]>;
-  states: Record<string, { holder: string; status: string; contenders: string[]; since: string; confidence: number; evidence: [string, string, number][] }>;
+  states: Record<string, { holder: string; status: string; contenders: string[]; since: string; doubted: boolean; confidence: number; evidence: [string, string, number][] }>;
   front_km: number;
 }
 

@@ -81,6 +81,7 @@ function json(number: number): { format: number; layers: string[]; days: DayJson
           status: rows.map((row) => row[2]),
           contenders: rows.map((row) => row[3]),
           since: rows.map((row) => row[4]),
+          doubted: [],
         },
         gone: day === 49 ? [1] : [],
         named: day === 9 ? [1] : [],
@@ -110,7 +111,7 @@ test("any day of any piece is what changed over what was", () => {
     expect(there.states.get("aleppo")).toMatchObject({ holder: "a", status: "held", contenders: [], since: "2024-01-01" });
     expect(there.states.has("hama")).toBe(day >= 14 && day < 49);
   }
-  expect(timeline(1).at(14).states.get("hama")).toEqual({ place: "hama", holder: "b", status: "contested", contenders: ["a"], since: "2024-01-15" });
+  expect(timeline(1).at(14).states.get("hama")).toEqual({ place: "hama", holder: "b", status: "contested", contenders: ["a"], since: "2024-01-15", doubted: false });
   expect(timeline(1).at(9).named).toEqual(["hama"]);
 });
 

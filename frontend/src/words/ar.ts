@@ -94,6 +94,7 @@ export const ar: Words = {
   holdsContested: (actor) => `متنازع عليه، ويُعرض تحت سيطرة ${actor}.`,
   contestedBy: (actors) => `ينازع عليه ${actors}.`,
   holdsClaimed: (actor) => `تحت سيطرة ${actor} بحسب قول طرف واحد فقط.`,
+  doubted: "الأقوال عنه منفردة فلا يُؤخذ بها، ويظهر كالأرض التي حوله.",
   unknownHolder: "لا يُعرف من يسيطر عليه.",
   noState: "لا قول يحدّد من يسيطر عليه.",
   statuses: { held: "سيطرة", contested: "متنازع عليه", claimed: "بقول طرف واحد", unknown: "غير معروف" },
@@ -153,6 +154,7 @@ export const ar: Words = {
     interested: "إعلام رسمي أو طرف متحارب يتحدث عن جانبه",
     relayed: "وسيلة تنقل ما قاله غيرها",
     area: "قيل عن منطقة أوسع يقع فيها هذا المكان",
+    doubted: "منفرد بين أماكن يسيطر عليها آخرون، فلا يُؤخذ به حتى يتكرر",
   },
 
   by: (actors) => `نفّذها: ${actors}`,

@@ -90,6 +90,7 @@ export const en = {
   holdsContested: (actor: string) => `Contested; shown as held by ${actor}.`,
   contestedBy: (actors: string) => `Disputed by ${actors}.`,
   holdsClaimed: (actor: string) => `${actor} controls it by one side’s word only.`,
+  doubted: "Its claims stand alone and are not followed: it is shown as the ground around it.",
   unknownHolder: "Who holds it is not known.",
   noState: "No claim says who holds it.",
   statuses: { held: "held", contested: "contested", claimed: "claimed by one side only", unknown: "unknown" } as Record<string, string>,
@@ -160,6 +161,7 @@ export const en = {
     interested: "state media or a belligerent, speaking for its own side",
     relayed: "an outlet passes on what others said",
     area: "said of a wider area in which this place lies",
+    doubted: "stands alone among places that others hold: not followed until repeated",
   } as Record<string, string>,
 
   // Strikes

@@ -193,6 +193,7 @@ function inPieces({ lens, clock, days }, { claims, number, actors }, files) {
           status: rows.map(({ status }) => STATUSES.indexOf(status)),
           contenders: rows.map(({ contenders }) => contenders.map((slug) => actors.indexOf(slug))),
           since: rows.map(({ since }) => DAYS.indexOf(since)),
+          doubted: [],
         },
         gone: [],
         named: [...new Set(named(day.date).map((claim) => number.get(claim.place)))],
