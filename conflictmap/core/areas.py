@@ -10,18 +10,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
+from .borders import Borders
 from .clip import Flags
 from .field import QUANTUM, STATUSES, Field
 from .frontlines import frontlines_of
-from .ground import Borders, Ground, GroundWalker, Layout
+from .ground import Ground, GroundWalker, Layout
 from .mesh import Floats, Integers, Mesh
-from .records import Actor, Area, Frontline
+from .records import Actor, Area, Frontline, Status
 from .totals import km2_by
 
 DECIMALS = 6
@@ -49,15 +48,16 @@ def areas_of(ground: Ground, *, rounded: bool = True) -> list[Area]:
     there, as RFC 7946, section 3.1.9, asks.
     """
     sure = _mean_confidence(ground).round(3).tolist()
-    return [
-        replace(area, confidence=sure[region]) if area.holder else area
-        for region, area in _drawn(ground.layout, rounded)
-    ]
+    return [Area(*drawn, sure[region] if drawn[0] else 0.0) for region, drawn in _drawn(ground.layout, rounded)]
+
+
+#: An area but for its confidence.
+_Drawn = tuple[str | None, str | None, Status, tuple[str, ...], tuple[Path, ...], float]
 
 
 @lru_cache(maxsize=2)
-def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, Area]]:
-    """Return the number of each region and its area, but for the confidence."""
+def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, _Drawn]]:
+    """Return the number of each region, and all of its area but the confidence."""
     regions, actors = layout.regions, layout.actors
     count = int(regions.max(initial=-1)) + 1
     km2 = (km2_by(layout.borders, regions, count).round(3) + 0.0).tolist()
@@ -67,16 +67,15 @@ def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, Area]]:
     found = []
     for region, rings in _outlines(layout, layout.skeleton.east[layout.triangle[piece]], rounded).items():
         holder, status, contender = grounds[region]
-        area = Area(
-            holder=actors[holder].slug if holder >= 0 else None,
-            side=actors[holder].side if holder >= 0 else None,
-            status=STATUSES[status] if holder >= 0 else "unknown",
-            contenders=(actors[contender].slug,) if contender >= 0 else (),
-            rings=rings,
-            area_km2=km2[region],
-        )
-        found.append((region, area))
-    return sorted(found, key=lambda each: (grounds[each[0]], each[1].rings))
+        contenders = (actors[contender].slug,) if contender >= 0 else ()
+        if holder >= 0:
+            actor = actors[holder]
+            drawn: _Drawn = (actor.slug, actor.side, STATUSES[status], contenders, rings, km2[region])
+        else:
+            drawn = (None, None, "unknown", contenders, rings, km2[region])
+        found.append((grounds[region], rings, region, drawn))
+    found.sort(key=lambda each: each[:2])
+    return [each[2:] for each in found]
 
 
 def _mean_confidence(ground: Ground) -> Floats:
@@ -118,13 +117,13 @@ def _outlines(layout: Layout, east: Flags, rounded: bool) -> dict[int, tuple[Pat
         )
     path, first = _cycles(following.tolist())
 
-    at = borders.points[start]
-    at[:, 0] -= 360 * east[region]
-    if rounded:
-        at = np.where(borders.narrow[start][:, None], at, at.round(DECIMALS))
-    # No -0.0.
-    corners = list(map(tuple, (at[path] + 0.0).tolist()))
-    rings = [(*corners[here:there], corners[here]) for here, there in pairwise(first)]
+    points = _written(borders, used, rounded, 0)
+    rings = []
+    beyond = _written(borders, used, rounded, 360) if east.any() else []
+    place, turned = rank[start][path].tolist(), east[region[path][first[:-1]]].tolist()
+    for here, there, is_east in zip(first, first[1:], turned, strict=False):
+        at = beyond if is_east else points
+        rings.append((*map(at.__getitem__, place[here:there]), at[place[here]]))
 
     # Of a region's rings the shell is the largest; the others are holes.
     at, to = borders.points[start] - borders.points[used[0]], borders.points[end] - borders.points[used[0]]
@@ -135,6 +134,16 @@ def _outlines(layout: Layout, east: Flags, rounded: bool) -> dict[int, tuple[Pat
         of_region[of].append(ring)
     shells = {of: max(found, key=size.__getitem__) for of, found in of_region.items()}
     return {of: (rings[shells[of]], *(rings[n] for n in found if n != shells[of])) for of, found in of_region.items()}
+
+
+def _written(borders: Borders, points: Integers, rounded: bool, less: int) -> list[tuple[float, float]]:
+    """Return points as they are given out, their longitudes less so many degrees."""
+    at = borders.points[points] - (less, 0)
+    if rounded:
+        at = np.where(borders.narrow[points][:, None], at, at.round(DECIMALS))
+    # No -0.0.
+    x, y = (at + 0.0).T.tolist()
+    return list(zip(x, y, strict=True))
 
 
 def _directed(borders: Borders, regions: Integers) -> tuple[Integers, Integers, Integers]:
@@ -162,15 +171,18 @@ def _sharpest(points: Floats, start: int, end: int, ways: Integers) -> int:
 
 
 def _cycles(following: list[int]) -> tuple[list[int], list[int]]:
-    """Return all numbers, ring after ring, and where each ring starts; the last entry is the end of all."""
+    """Return all numbers, ring after ring, and where each ring starts; the last entry is the end of all.
+
+    Uses `following` up.
+    """
     path: list[int] = []
     first = [0]
-    seen = bytearray(len(following))
     for number in range(len(following)):
-        while not seen[number]:
-            seen[number] = 1
+        if following[number] < 0:
+            continue
+        while (after := following[number]) >= 0:
+            following[number] = -1
             path.append(number)
-            number = following[number]
-        if len(path) > first[-1]:
-            first.append(len(path))
+            number = after
+        first.append(len(path))
     return path, first

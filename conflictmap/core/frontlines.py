@@ -25,10 +25,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from .borders import Borders
 from .clip import Flags
 from .equal_area import lengths_km
 from .field import QUANTUM
-from .ground import Borders, Ground, Layout, side_numbers
+from .ground import Ground, Layout, side_numbers
 from .mesh import ANTIMERIDIAN, SCALE, Floats, Integers
 from .records import Frontline
 
@@ -112,7 +113,8 @@ def _written(borders: Borders, points: Integers, east: Flags) -> list[tuple[floa
     at[:, 0] -= 360 * east
     at = np.where(borders.narrow[points][:, None], at, at.round(DECIMALS))
     # No -0.0.
-    return list(map(tuple, (at + 0.0).tolist()))
+    x, y = (at + 0.0).T.tolist()
+    return list(zip(x, y, strict=True))
 
 
 def width_km(ground: Ground, precision_m: Floats | None) -> Floats:

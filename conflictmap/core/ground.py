@@ -14,32 +14,14 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from .borders import Borders, borders_of
 from .clip import Flags
 from .cut import CONTESTED, Layers, contenders_of, holders_of, mixed_triangles, stack_layers
 from .field import STATUSES, Field
 from .mesh import Floats, Integers, Mesh
-from .pieces import CutTriangles, cut_triangles, spread_over
+from .pieces import CutTriangles, cut_triangles
 from .records import Actor
 from .skeleton import Skeleton, skeleton_of
-
-#: Where along its edge a point lies, in whole numbers: points of one edge are the same or farther apart than this.
-_ALONG = 1 << 40
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Borders:
-    """Straight borders, each from a point to a point (their numbers), with a piece on the left and one on the right (-1: outside).
-
-    `points` is (n, 2), lon, lat in degrees, not rounded; `narrow` marks those that must not be, `seam` borders on the antimeridian.
-    """
-
-    points: Floats
-    narrow: Flags
-    start: Integers
-    end: Integers
-    left: Integers
-    right: Integers
-    seam: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +151,7 @@ class GroundWalker:
             np.concatenate([status, pieces.status]),
             np.concatenate([contender, pieces.contender]),
             np.concatenate([weights, pieces.weights]),
-            _borders(self.mesh, self._skeleton, cut),
+            borders_of(self.mesh, self._skeleton, cut),
         )
 
 
@@ -185,73 +167,3 @@ class _Day:
     whole: _Whole
     cut: CutTriangles
     layout: Layout
-
-
-def _borders(mesh: Mesh, skeleton: Skeleton, cut: CutTriangles) -> Borders:
-    """Number all points, and match what lies on both sides of every border."""
-    triangles, edges = mesh.triangles, skeleton.edges
-    vertices, uniform = len(mesh.vertices), len(triangles)
-
-    # 1. Points. Two triangles find the same points on the edge between them; a point that only one of them has lies on a straight
-    #    side of the other's piece, so it must stay exactly where it is.
-    points, cuts, rims = cut.points, cut.cuts, cut.rims
-    on_edge = np.flatnonzero(points.side >= 0)
-    edge = skeleton.edge_of[points.triangle[on_edge], points.side[on_edge]]
-    key = edge * (2 * _ALONG) + np.rint(points.along[on_edge] * _ALONG).astype(np.int64)
-    keys, example, shared, copies = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-    number = vertices + len(keys) + np.arange(len(points.side))
-    number[on_edge] = vertices + shared
-    at = np.concatenate([mesh.degrees, points.at[on_edge[example]], points.at])
-    narrow = np.zeros(len(at), dtype=np.bool_)
-    narrow[number[points.narrow]] = True
-    lonely = (copies == 1) & (np.minimum(skeleton.left, skeleton.right)[keys // (2 * _ALONG)] >= 0)
-    narrow[vertices + np.flatnonzero(lonely)] = True
-
-    def numbered(triangle: Integers, local: Integers) -> Integers:
-        made = np.searchsorted(points.triangle, triangle) + local - 3
-        return np.where(local < 3, triangles[triangle, np.minimum(local, 2)], np.append(number, 0)[np.maximum(made, 0)])
-
-    def piece_of(triangle: Integers, local: Integers) -> Integers:
-        return np.asarray(uniform + np.searchsorted(cut.pieces.triangle, triangle) + local)
-
-    # 2. Edges that no cut meets: from end to end.
-    left, right = skeleton.left.copy(), skeleton.right.copy()
-    broken = np.zeros(len(edges), dtype=np.bool_)
-    broken[edge] = True
-    edge = skeleton.edge_of[rims.triangle, rims.side]
-    start, end, piece = (
-        numbered(rims.triangle, rims.start),
-        numbered(rims.triangle, rims.end),
-        piece_of(rims.triangle, rims.piece),
-    )
-    upwards = start == edges[edge, 0]
-    plain = ~broken[edge]
-    left[edge[plain & upwards]] = piece[plain & upwards]
-    right[edge[plain & ~upwards]] = piece[plain & ~upwards]
-
-    # 3. Edges that cuts meet: from stop to stop.
-    parts = np.flatnonzero(~plain)
-    edge = edge[parts]
-    stops = np.concatenate([start[parts], end[parts]])
-    along = np.where(stops < vertices, (stops == np.tile(edges[edge, 1], 2)) * _ALONG, 0)
-    inside = stops >= vertices
-    key = np.tile(edge, 2) * (2 * _ALONG) + along
-    key[inside] = keys[stops[inside] - vertices]
-    key, example, rank = np.unique(key, return_index=True, return_inverse=True)
-    one, other = spread_over(rank[: len(parts)], rank[len(parts) :], piece[parts], len(key))
-    inner = np.flatnonzero(key % (2 * _ALONG) != _ALONG)
-    on, stops = key[inner] // (2 * _ALONG), stops[example]
-    one = np.where(one[inner] < 0, left[on], one[inner])
-    other = np.where(other[inner] < 0, right[on], other[inner])
-
-    # 4. Cuts inside triangles.
-    whole = np.flatnonzero(~broken)
-    return Borders(
-        at,
-        narrow,
-        np.concatenate([edges[whole, 0], stops[inner], numbered(cuts.triangle, cuts.start)]),
-        np.concatenate([edges[whole, 1], stops[inner + 1], numbered(cuts.triangle, cuts.end)]),
-        np.concatenate([left[whole], one, piece_of(cuts.triangle, cuts.left)]),
-        np.concatenate([right[whole], other, piece_of(cuts.triangle, cuts.right)]),
-        np.concatenate([skeleton.seam[whole], skeleton.seam[on], np.zeros(len(cuts.triangle), dtype=np.bool_)]),
-    )

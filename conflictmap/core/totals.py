@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .borders import Borders
 from .equal_area import equal_area_plane
 from .field import Field
 from .frontlines import front_of
-from .ground import Borders, Ground, GroundWalker
+from .ground import Ground, GroundWalker
 from .mesh import Floats, Integers, Mesh
 from .records import Actor
 
