@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 
@@ -19,9 +18,11 @@ from conflictmap.core.mesh import build_mesh
 from conflictmap.core.rank import geocode_text
 from conflictmap.core.records import Snapshot
 from conflictmap.core.release import compile_release
-from conflictmap.core.timeline import _ground
+from conflictmap.core.release_store import MemoryStore
 from conflictmap.core.totals import measure
-from conflictmap.importers.theatre_folder import read_theatre_folder
+from conflictmap.importers.theatre_folder import TheatreFolder, read_theatre_folder
+from tests.benchmarks.processes import fresh
+from tests.benchmarks.release import compressed, first_picture
 
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "northern-syria"
 RUNS = 5
@@ -36,9 +37,21 @@ def milliseconds(work: Callable[[], object], runs: int = RUNS) -> float:
     return median(taken)
 
 
+def release(rows: TheatreFolder, store: MemoryStore | None = None) -> Mapping[str, bytes | Path]:
+    """Compile the release of a folder of fixtures; return its files by name."""
+    made = compile_release(
+        _snapshot(rows), strikes=rows.strikes, reports=rows.reports, basemap={"features": []}, store=store
+    )
+    return made.files
+
+
+def _snapshot(rows: TheatreFolder) -> Snapshot:
+    return Snapshot(rows.theatre, rows.actors, rows.sources, rows.places, (*rows.baseline, *rows.claims))
+
+
 def main() -> None:
     rows = read_theatre_folder(FOLDER)
-    snapshot = Snapshot(rows.theatre, rows.actors, rows.sources, rows.places, (*rows.baseline, *rows.claims))
+    snapshot = _snapshot(rows)
     lens, day = find_lens(rows.theatre, "assessed"), rows.theatre.date_end
     states = assess(snapshot, day=day, lens=lens, known_by=None)
     mesh, actors = build_mesh(rows.theatre, rows.places), holders(snapshot)
@@ -57,18 +70,13 @@ def main() -> None:
     }.items():
         print(f"  {name:38}{milliseconds(work):9.1f}")
 
-    def release() -> object:
-        return compile_release(snapshot, strikes=rows.strikes, reports=rows.reports, basemap={"features": []})
-
-    def release_from_nothing() -> object:
-        _ground.cache_clear()
-        return release()
-
-    print(f"  {'compile a release (8 timelines, 10 days)':38}{milliseconds(release_from_nothing, 3):9.1f}")
-    print(f"  {'  bound: again, every day known':38}{milliseconds(release, 3):9.1f}")
-    files = compile_release(snapshot, strikes=rows.strikes, reports=rows.reports, basemap={"features": []}).files
-    first = ("release.json", "network.json", "places.json", "claims.json", "strikes.json", "timeline-assessed-now.json")
-    print(f"  what a reader loads first, gzip: {sum(len(gzip.compress(files[name])) for name in first) / 1024:.0f} KiB")
+    store = MemoryStore()
+    anew = median(fresh(read_theatre_folder, release, FOLDER).seconds * 1000 for _ in range(3))
+    print(f"  {'compile a release (8 timelines, 10 days)':38}{anew:9.1f}")
+    files = release(rows, store)
+    again = milliseconds(lambda: release(rows, store), 3)
+    print(f"  {'  bound: again, every day known':38}{again:9.1f}")
+    print(f"  what a reader loads first, gzip: {first_picture(compressed(files)) / 1000:.0f} kB")
 
     start = time.perf_counter()
     gazetteer = Gazetteer(rows.places, world_entries(neighbours(rows.theatre.country_codes)))
