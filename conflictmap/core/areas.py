@@ -63,19 +63,17 @@ def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, _Drawn]]:
     km2 = (km2_by(layout.borders, regions, count).round(3) + 0.0).tolist()
     piece = np.zeros(count, dtype=np.int64)
     piece[regions] = np.arange(len(regions))
-    grounds = np.stack([layout.holder, layout.status, layout.contender], axis=1)[piece].tolist()
-    found = []
-    for region, rings in _outlines(layout, layout.skeleton.east[layout.triangle[piece]], rounded).items():
-        holder, status, contender = grounds[region]
+    grounds = np.stack([layout.holder, layout.status, layout.contender], axis=1)[piece]
+    found: list[tuple[int, _Drawn]] = []
+    for region, rings in _outlines(layout, grounds, layout.skeleton.east[layout.triangle[piece]], rounded):
+        holder, status, contender = grounds[region].tolist()
         contenders = (actors[contender].slug,) if contender >= 0 else ()
         if holder >= 0:
             actor = actors[holder]
-            drawn: _Drawn = (actor.slug, actor.side, STATUSES[status], contenders, rings, km2[region])
+            found.append((region, (actor.slug, actor.side, STATUSES[status], contenders, rings, km2[region])))
         else:
-            drawn = (None, None, "unknown", contenders, rings, km2[region])
-        found.append((grounds[region], rings, region, drawn))
-    found.sort(key=lambda each: each[:2])
-    return [each[2:] for each in found]
+            found.append((region, (None, None, "unknown", contenders, rings, km2[region])))
+    return found
 
 
 def _mean_confidence(ground: Ground) -> Floats:
@@ -92,48 +90,62 @@ def _mean_confidence(ground: Ground) -> Floats:
 # --- Outlines ---------------------------------------------------------------------------------------------------------------
 
 
-def _outlines(layout: Layout, east: Flags, rounded: bool) -> dict[int, tuple[Path, ...]]:
-    """Return the rings of each region: the shell first and counter-clockwise, every ring from its most western point.
+def _outlines(layout: Layout, grounds: Integers, east: Flags, rounded: bool) -> list[tuple[int, tuple[Path, ...]]]:
+    """Return each region and its rings: the shell first and counter-clockwise, every ring from its most western point.
 
-    `east` tells of each region whether it lies beyond the antimeridian.
+    `grounds` (regions, 3) is what regions are ordered by, before their shells; `east` tells which lie beyond the antimeridian.
     """
     borders = layout.borders
     region, start, end = _directed(borders, layout.regions)
-    used = np.unique(start)
+    is_used = np.zeros(len(borders.points), dtype=np.bool_)
+    is_used[start] = True
+    used = np.flatnonzero(is_used)
     used = used[np.lexsort(borders.points[used].T[::-1])]
     rank = np.zeros(len(borders.points), dtype=np.int64)
     rank[used] = np.arange(len(used))
 
-    # Every border leads on to the one that leaves where it ends, around the same region.
+    # Every border leads on to one that leaves where it ends, around the same region.
     key = region * len(used) + rank[start]
     order = key.argsort(kind="stable")
     key, region, start, end = key[order], region[order], start[order], end[order]
-    goal = region * len(used) + rank[end]
-    following = key.searchsorted(goal)
-    choices = key.searchsorted(goal, side="right") - following
-    for number in np.flatnonzero(choices > 1).tolist():
-        following[number] += _sharpest(
-            borders.points, start[number], end[number], end[following[number] :][: choices[number]]
-        )
+    arriving = (region * len(used) + rank[end]).argsort(kind="stable")
+    following = np.empty_like(arriving)
+    following[arriving] = np.arange(len(arriving))
+    for here, there in _runs(key):
+        for number in arriving[here:there].tolist():
+            following[number] = here + _sharpest(borders.points, start[number], end[number], end[here:there])
     path, first = _cycles(following.tolist())
-
-    points = _written(borders, used, rounded, 0)
-    rings = []
-    beyond = _written(borders, used, rounded, 360) if east.any() else []
-    place, turned = rank[start][path].tolist(), east[region[path][first[:-1]]].tolist()
-    for here, there, is_east in zip(first, first[1:], turned, strict=False):
-        at = beyond if is_east else points
-        rings.append((*map(at.__getitem__, place[here:there]), at[place[here]]))
 
     # Of a region's rings the shell is the largest; the others are holes.
     at, to = borders.points[start] - borders.points[used[0]], borders.points[end] - borders.points[used[0]]
-    ring_of = np.repeat(np.arange(len(rings)), np.diff(first))
-    size = np.bincount(ring_of, (at[:, 0] * to[:, 1] - to[:, 0] * at[:, 1])[path]).tolist()
-    of_region: dict[int, list[int]] = defaultdict(list)
-    for ring, of in enumerate(region[path][first[:-1]].tolist()):
-        of_region[of].append(ring)
-    shells = {of: max(found, key=size.__getitem__) for of, found in of_region.items()}
-    return {of: (rings[shells[of]], *(rings[n] for n in found if n != shells[of])) for of, found in of_region.items()}
+    ring_of = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    size = np.bincount(ring_of, (at[:, 0] * to[:, 1] - to[:, 0] * at[:, 1])[path])
+    place, beginning = rank[start[path]], np.array(first[:-1], dtype=np.int64)
+    of = region[path][beginning]
+    by_size = np.lexsort((-size, of))
+    shells = by_size[np.flatnonzero(np.diff(of[by_size], prepend=-1))]
+    shells = shells[np.lexsort((place[beginning[shells] + 1], place[beginning[shells]], *grounds[of[shells]].T[::-1]))]
+
+    written = {less: _written(borders, used, rounded, less) for less in ((0, 360) if east.any() else (0,))}
+    corners = place.tolist()
+    rings = []
+    for here, there, is_east in zip(first[:-1], first[1:], east[of].tolist(), strict=True):
+        points = written[360 if is_east else 0]
+        rings.append((*map(points.__getitem__, corners[here:there]), points[corners[here]]))
+    holes: dict[int, list[Path]] = defaultdict(list)
+    for ring in np.setdiff1d(np.arange(len(rings)), shells).tolist():
+        holes[of[ring]].append(rings[ring])
+    regions = of[shells].tolist()
+    return [
+        (number, (rings[ring], *holes.get(number, ()))) for number, ring in zip(regions, shells.tolist(), strict=True)
+    ]
+
+
+def _runs(keys: Integers) -> list[tuple[int, int]]:
+    """Return the beginning and the end of every run of equal keys, where there is more than one."""
+    same = np.flatnonzero(keys[1:] == keys[:-1])
+    begins = same[np.diff(same, prepend=-2) > 1]
+    return [(begin, int(keys.searchsorted(keys[begin], side="right"))) for begin in begins.tolist()]
 
 
 def _written(borders: Borders, points: Integers, rounded: bool, less: int) -> list[tuple[float, float]]:

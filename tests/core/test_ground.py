@@ -145,7 +145,7 @@ def test_areas_stay_valid_and_apart_when_their_coordinates_are_rounded(case):
     assert sum(each.area for each in polygons) - shapely.union_all(polygons).area <= 1e-6 * border
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(some_days(most=5))
 def test_a_day_after_others_is_the_same_as_from_nothing(case):
     walker = GroundWalker(case.mesh, case.actors, SUPPORT_KM)
