@@ -9,13 +9,14 @@ from datetime import date, timedelta
 import numpy as np
 
 from .cut import Layers, stack_layers
-from .daymap import day_states, holders, network_of
-from .field import Field, Spreader
+from .daymap import holders, network_of, with_unknown
+from .field import Field
 from .ground import GroundWalker
 from .holdings import Holdings, Measured, count_holdings, measure_by_status
 from .moved import Extent, ground_moved
 from .records import Claim, Snapshot, State, Status
-from .walk import KnownBy
+from .walk import FieldWalker
+from .weigh import KnownBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,16 @@ class _Day:
 def walk_changes(snapshot: Snapshot, *, first: date, last: date, lens: str, known_by: KnownBy) -> Iterator[DayChanges]:
     """Yield every day from first to last. On the theatre's own first day nothing flips: there is no day before."""
     mesh, actors = network_of(snapshot), holders(snapshot)
-    spreader, walker = Spreader(mesh, actors), GroundWalker(mesh, actors, snapshot.theatre.support_km)
+    fields, walker = FieldWalker(snapshot, lens, known_by), GroundWalker(mesh, actors, snapshot.theatre.support_km)
     within = [place for place in snapshot.places if place.slug in mesh.vertex_of]
     claims = {claim.id: claim for claim in snapshot.claims}
     start = max(first - timedelta(days=1), snapshot.theatre.date_start)
     before: _Day | None = None
     for step in range((last - start).days + 1):
         day = start + timedelta(days=step)
-        states = day_states(snapshot, day=day, lens=lens, known_by=day if known_by == "each" else known_by)
-        now = _measure(walker, states, spreader.step({state.place: state for state in states}), before)
+        judged, field = fields.on(day)
+        states = with_unknown(mesh, judged.states)
+        now = _measure(walker, states, field, before)
         if day >= first:
             flips = _flips(snapshot, day, before, now, claims) if before else ()
             yield DayChanges(day, flips, count_holdings(now.measured, states, within, actors))

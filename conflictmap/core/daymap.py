@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
 from .areas import derive_areas
-from .assess import assess
 from .field import Field, spread
+from .judged import Judge
 from .mesh import Mesh, build_mesh
 from .precision import precision_m
 from .records import Actor, Area, Frontline, Lens, Place, Snapshot, State, Theatre
+from .weigh import KnownBy
 
 
 class UnknownLens(ValueError):
@@ -27,14 +29,20 @@ def find_lens(theatre: Theatre, slug: str) -> Lens:
 
 def day_states(snapshot: Snapshot, *, day: date, lens: str, known_by: date | None) -> list[State]:
     """Return the state of every point place of the theatre at the end of `day`, unknown where no claim says anything."""
-    found = {
-        state.place: state
-        for state in assess(snapshot, day=day, lens=find_lens(snapshot.theatre, lens), known_by=known_by)
-    }
-    mesh = network_of(snapshot)
+    judge = judge_of(snapshot, find_lens(snapshot.theatre, lens), known_by)
+    return with_unknown(network_of(snapshot), judge.on(day).states)
+
+
+def judge_of(snapshot: Snapshot, lens: Lens, known_by: KnownBy) -> Judge:
+    """Return who tells the states of any day of the theatre, through a lens and by a clock."""
+    return Judge(snapshot, network_of(snapshot), holders(snapshot), lens, known_by)
+
+
+def with_unknown(mesh: Mesh, states: Mapping[str, State]) -> list[State]:
+    """Return the states in order of slugs, with those of the network's places of which nothing is said: unknown."""
     return [
-        found.get(slug) or State(place=slug, holder=None, status="unknown", confidence=0.0)
-        for slug in sorted({*mesh.vertex_of, *found})
+        states.get(slug) or State(place=slug, holder=None, status="unknown", confidence=0.0)
+        for slug in sorted({*mesh.vertex_of, *states})
     ]
 
 

@@ -62,10 +62,11 @@ class Spreader:
         self.confidence = np.zeros(len(mesh.vertices))
         self.solved: dict[tuple[str, Status] | None, Integers] = {}
         self.held: tuple[int, ...] = ()
+        self.field: Field | None = None
         self.support = np.full(len(mesh.vertices), FARTHEST, dtype=np.int64)
 
     def step(self, changed: Mapping[str, State]) -> Field:
-        """Take the states that differ from those of the last step, and return the field of them all."""
+        """Take the states that differ from those of the last step, and return the field of them all; the same one if none does."""
         touched = set()
         for place, state in sorted(changed.items()):
             vertex = self.mesh.vertex_of.get(place)
@@ -88,7 +89,9 @@ class Spreader:
             self.held, self.solved = held, {}
             self.support = _distance_to_evidence(self.mesh, np.array(held, dtype=np.int64), len(self.support))
         self.solved = {key: layer for key, layer in self.solved.items() if key not in stale}
-        return self._field()
+        if stale or self.field is None:
+            self.field = self._field()
+        return self.field
 
     def _place(self, vertex: int) -> set[tuple[str, Status] | None]:
         """Write what the places at a vertex amount to into the layers; return those that changed."""

@@ -17,7 +17,7 @@ from .field import QUANTUM
 from .mesh import SCALE
 from .records import Claim, Report, Snapshot, Strike
 from .release_claims import cited_reports, claim_files, keep_claims
-from .release_numbers import SURENESS, gaps
+from .release_numbers import SURENESS, Numbers, gaps
 from .release_rows import (
     actor_json,
     known_on,
@@ -69,20 +69,21 @@ def compile_release(
     strikes, reports = sorted(strikes, key=_by_date), sorted(reports, key=lambda one: (one.published_at, one.key))
     said = claim_texts(snapshot)
     progress("network")
-    files: dict[str, bytes | Path] = {
-        "network.json": canonical_json(_network(snapshot)),
-        "places.json": canonical_json(
-            {"places": [place_json(p) for p in sorted(snapshot.places, key=lambda p: p.slug)]}
-        ),
-        "basemap.json": canonical_json(basemap),
-        "strikes.json": canonical_json(_strikes(strikes, reports, ZoneInfo(snapshot.theatre.time_zone))),
-        "reports.json": canonical_json({"reports": [_report(report) for report in reports]}),
+    whole = {
+        "network.json": _network(snapshot),
+        "places.json": {"places": [place_json(place) for place in sorted(snapshot.places, key=lambda one: one.slug)]},
+        "basemap.json": basemap,
+        "strikes.json": _strikes(strikes, reports, ZoneInfo(snapshot.theatre.time_zone)),
+        "reports.json": {"reports": [_report(report) for report in reports]},
     }
-    digests = {name: digest_of(content) for name, content in files.items() if isinstance(content, bytes)}
+    parts = [_keep(name, canonical_json(content), store) for name, content in whole.items()]
     progress("claims")
-    parts = list(keep_claims(snapshot, reports, said, store))
+    numbers = Numbers(snapshot)
+    parts.extend(keep_claims(snapshot, numbers, reports, said, store))
     plan = plan_pieces(snapshot, said)
-    made = _make_all(snapshot, plan, store, walk, share, progress)
+    made = _make_all(snapshot, plan, numbers, store, walk, share, progress)
+    files: dict[str, bytes | Path] = {}
+    digests: dict[str, FileDigest] = {}
     for part in (*parts, *made.values()):
         files.update(part.files)
         digests.update(part.digests)
@@ -102,6 +103,7 @@ def compile_release(
 def _make_all(
     snapshot: Snapshot,
     plan: Plan,
+    numbers: Numbers,
     store: Store,
     walk: Walk,
     share: Callable[[Sequence[Sequence[Piece]]], None],
@@ -112,7 +114,7 @@ def _make_all(
         share(walks)
     for pieces in walks:
         progress(f"timeline {pieces[0].lens} {pieces[0].clock} from {pieces[0].first}")
-        make_walk(snapshot, pieces, store, walk)
+        make_walk(snapshot, numbers, pieces, store, walk)
     made = {piece.key: store.get(piece.key) for pieces in plan.values() for piece in pieces}
     return {key: part for key, part in made.items() if part is not None}
 
@@ -131,14 +133,15 @@ def walks_to_make(timelines: Iterable[Sequence[Piece]], store: Store) -> list[li
     return walks
 
 
-def make_walk(snapshot: Snapshot, pieces: Sequence[Piece], store: Store, walk: Walk = walk_grounds) -> None:
+def make_walk(
+    snapshot: Snapshot, numbers: Numbers, pieces: Sequence[Piece], store: Store, walk: Walk = walk_grounds
+) -> None:
     """Make those of some pieces, which follow each other in one timeline, that the store still lacks."""
     missing = [piece for piece in pieces if store.get(piece.key) is None]
     if missing:
         # From the first to the last that is missing: what lies between was made by somebody else just now.
-        for _ in make_pieces(
-            snapshot, [p for p in pieces if missing[0].number <= p.number <= missing[-1].number], store, walk
-        ):
+        wanted = [piece for piece in pieces if missing[0].number <= piece.number <= missing[-1].number]
+        for _ in make_pieces(snapshot, numbers, wanted, store, walk):
             pass
 
 
@@ -203,6 +206,12 @@ def _reported(snapshot: Snapshot, strikes: Sequence[Strike]) -> dict[str, dict[s
                 if 0 <= number < size:
                     counted[clock][kind][number] += 1
     return counted
+
+
+def _keep(name: str, content: bytes, store: Store) -> Part:
+    """Keep a file under the hash of its content: it is compressed once, however many releases have it."""
+    key = f"{name.removesuffix('.json')}-{digest_of(content).sha256[:32]}"
+    return store.get(key) or store.put(key, {name: content}, {})
 
 
 def _network(snapshot: Snapshot) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from .records import Claim, Report, Snapshot
-from .release_numbers import claims_by_place
+from .release_numbers import Numbers
 from .release_rows import claim_json, report_json
 from .release_store import Part, Store, canonical_json, engine_digest
 
@@ -23,7 +23,7 @@ def claim_files(count: int) -> list[str]:
 
 
 def keep_claims(
-    snapshot: Snapshot, reports: Sequence[Report], said: Mapping[str, bytes], store: Store
+    snapshot: Snapshot, numbers: Numbers, reports: Sequence[Report], said: Mapping[str, bytes], store: Store
 ) -> Iterator[Part]:
     """Make and keep the files of claims. The claims about place number n of places.json are in file n modulo their number.
 
@@ -32,11 +32,10 @@ def keep_claims(
     """
     names = claim_files(len(snapshot.claims))
     zone = ZoneInfo(snapshot.theatre.time_zone)
-    by_place = claims_by_place(snapshot.claims)
     by_key = {report.key: report for report in reports}
-    slugs = sorted(place.slug for place in snapshot.places)
+    slugs = list(numbers.place)
     for number, name in enumerate(names):
-        claims = [claim for slug in slugs[number :: len(names)] for claim in by_place.get(slug, ())]
+        claims = [claim for slug in slugs[number :: len(names)] for claim in numbers.claims.get(slug, ())]
         cited = cited_reports(claims, by_key)
         digest = hashlib.sha256(f"{engine_digest()} {name} {zone.key} {len(claims)}".encode())
         for claim in claims:

@@ -25,8 +25,8 @@ class Numbers:
             a.slug: number for number, a in enumerate(sorted(snapshot.actors, key=lambda a: (a.order, a.slug)))
         }
         self.place = {slug: number for number, slug in enumerate(sorted(place.slug for place in snapshot.places))}
-        by_place = claims_by_place(snapshot.claims)
-        self._claim = {claim.id: (place, k) for place, claims in by_place.items() for k, claim in enumerate(claims)}
+        self.claims = claims_by_place(snapshot.claims)
+        self._claim = {claim.id: (place, k) for place, claims in self.claims.items() for k, claim in enumerate(claims)}
         self.reported = {claim.id for claim in snapshot.claims if claim.provenance == "report"}
 
     def claim(self, claim: str, place: str) -> list[int]:

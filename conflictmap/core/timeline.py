@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from .daymap import day_states, holders, network_of
-from .field import Field, Spreader
+from .daymap import holders, network_of
+from .field import Field
 from .ground import GroundWalker
 from .records import Snapshot, State, Theatre
 from .totals import Totals, totals_of
+from .walk import FieldWalker
 
 FORMAT = 2
 PIECE_DAYS = 32
@@ -44,9 +45,12 @@ def days_of(theatre: Theatre) -> list[date]:
 
 def walk_grounds(snapshot: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Iterator[DayGround]:
     """Yield the ground of each of `days`."""
-    mesh, actors = network_of(snapshot), holders(snapshot)
-    spreader, walker = Spreader(mesh, actors), GroundWalker(mesh, actors, snapshot.theatre.support_km)
+    fields = FieldWalker(snapshot, lens, "each" if clock == "then" else None)
+    walker = GroundWalker(network_of(snapshot), holders(snapshot), snapshot.theatre.support_km)
+    before: Field | None = None
     for day in days:
-        states = day_states(snapshot, day=day, lens=lens, known_by=day if clock == "then" else None)
-        field = spreader.step({state.place: state for state in states})
-        yield DayGround(day, states, field, totals_of(walker.step(field)))
+        judged, field = fields.on(day)
+        if field is not before:
+            totals = totals_of(walker.step(field))
+        before = field
+        yield DayGround(day, tuple(judged.states.values()), field, totals)

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 from .records import Claim, Snapshot, Theatre
+from .release_numbers import Numbers
 from .release_store import Part, Store, canonical_json, engine_digest
 from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Clock, Walk, days_of
 from .timeline_writer import TimelineWriter
@@ -109,7 +110,9 @@ def _claims_until(claims: Sequence[Claim], said: Mapping[str, bytes], days: Sequ
     return found
 
 
-def make_pieces(snapshot: Snapshot, pieces: Sequence[Piece], store: Store, walk: Walk) -> Iterator[Part]:
+def make_pieces(
+    snapshot: Snapshot, numbers: Numbers, pieces: Sequence[Piece], store: Store, walk: Walk
+) -> Iterator[Part]:
     """Make and keep pieces that follow each other in one timeline, walking through their days once.
 
     What the store has of an earlier making of the first one, up to the first day that came to be made of something else, is
@@ -119,7 +122,7 @@ def make_pieces(snapshot: Snapshot, pieces: Sequence[Piece], store: Store, walk:
     timeline, evidence = _beginning(first, store)
     days = list(chain.from_iterable(piece.days for piece in pieces))[len(timeline) :]
     has_before = days[0] > snapshot.theatre.date_start
-    writer = TimelineWriter(snapshot, first.clock)
+    writer = TimelineWriter(snapshot, numbers, first.clock)
     grounds = walk(snapshot, [*([days[0] - timedelta(days=1)] if has_before else []), *days], first.lens, first.clock)
     if has_before:
         writer.pass_over(next(grounds))

@@ -39,11 +39,10 @@ class DayJson:
 class TimelineWriter:
     """Write days, given one after the other, as what changed. `begin_piece` makes the next one hold everything."""
 
-    def __init__(self, snapshot: Snapshot, clock: Clock) -> None:
-        self._theatre, self._clock = snapshot.theatre, clock
-        self._numbers = Numbers(snapshot)
+    def __init__(self, snapshot: Snapshot, numbers: Numbers, clock: Clock) -> None:
+        self._theatre, self._numbers = snapshot.theatre, numbers
         self.names = layer_names(snapshot)
-        self._named = _named_areas(snapshot, clock, self._numbers.place)
+        self._named = _named_areas(snapshot, clock, numbers.place)
         self._before: Mapping[str, State] = {}
         self.begin_piece()
 

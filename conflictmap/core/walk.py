@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from .areas import areas_of
-from .daymap import day_states, holders, network_of
+from .daymap import find_lens, holders, judge_of, network_of, with_unknown
 from .field import Field, Spreader
 from .frontlines import frontlines_of
 from .ground import GroundWalker
+from .judged import Judged
 from .precision import precision_m
 from .records import Area, Frontline, Snapshot, State
-
-#: The second clock: all that is known now (None), what was known by one day, or `each`: every day as known at its end.
-KnownBy = date | Literal["each"] | None
+from .weigh import KnownBy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,13 +28,26 @@ class DayMap:
     frontlines: tuple[Frontline, ...]
 
 
+class FieldWalker:
+    """Derive the states and the field of one day after the other, in whatever order, from what changed since the last."""
+
+    def __init__(self, snapshot: Snapshot, lens: str, known_by: KnownBy) -> None:
+        self._judge = judge_of(snapshot, find_lens(snapshot.theatre, lens), known_by)
+        self._spreader = Spreader(network_of(snapshot), holders(snapshot))
+
+    def on(self, day: date) -> tuple[Judged, Field]:
+        """Return the states at the end of `day` and the field that they spread."""
+        judged = self._judge.on(day)
+        return judged, self._spreader.step(judged.changed)
+
+
 def walk_days(snapshot: Snapshot, *, days: Sequence[date], lens: str, known_by: KnownBy) -> Iterator[DayMap]:
     """Yield the map of each of `days`, in the order given; the same as each day derived by itself."""
-    mesh, actors = network_of(snapshot), holders(snapshot)
-    spreader, walker = Spreader(mesh, actors), GroundWalker(mesh, actors, snapshot.theatre.support_km)
+    mesh = network_of(snapshot)
+    fields = FieldWalker(snapshot, lens, known_by)
+    walker = GroundWalker(mesh, holders(snapshot), snapshot.theatre.support_km)
     for day in days:
-        states = day_states(snapshot, day=day, lens=lens, known_by=day if known_by == "each" else known_by)
-        field = spreader.step({state.place: state for state in states})
+        judged, field = fields.on(day)
         ground = walker.step(field)
-        lines = frontlines_of(ground, precision_m(mesh, snapshot.places, states))
-        yield DayMap(day, tuple(states), field, tuple(areas_of(ground)), tuple(lines))
+        lines = frontlines_of(ground, precision_m(mesh, snapshot.places, judged.states.values()))
+        yield DayMap(day, tuple(with_unknown(mesh, judged.states)), field, tuple(areas_of(ground)), tuple(lines))

@@ -19,7 +19,8 @@ from conflictmap.core.daymap import network_of
 from conflictmap.core.field import QUANTUM
 from conflictmap.core.mesh import Mesh
 from conflictmap.core.records import Area, Frontline
-from conflictmap.core.walk import KnownBy, walk_days
+from conflictmap.core.walk import walk_days
+from conflictmap.core.weigh import KnownBy
 from tests.benchmarks.claims import SUPPORT_KM, USUAL_SUPPORT_KM, Case
 from tests.benchmarks.truth import ACTORS, Floats, Integers, day_date, degrees, plane
 

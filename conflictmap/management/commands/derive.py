@@ -20,7 +20,8 @@ from conflictmap.core.dayfiles import DayFiles
 from conflictmap.core.daymap import UnknownLens, find_lens
 from conflictmap.core.mesh import MeshError
 from conflictmap.core.records import Snapshot
-from conflictmap.core.walk import KnownBy, walk_days
+from conflictmap.core.walk import walk_days
+from conflictmap.core.weigh import KnownBy
 from conflictmap.importers.claims_table import ClaimsTable, NamedFile, read_claims_table
 from conflictmap.importers.csv_rows import TableError
 
@@ -134,7 +135,9 @@ class Command(BaseCommand):
         except MeshError as error:
             raise CommandError(f"Nothing was written. {options['boundary']}: {error}") from None
         except OSError as error:
-            raise CommandError(f"{error.filename or out}: {error.strerror or error}. {_files(files, out).capitalize()}") from None
+            raise CommandError(
+                f"{error.filename or out}: {error.strerror or error}. {_files(files, out).capitalize()}"
+            ) from None
         if not quiet:
             read = f"{_count(table.snapshot.claims, 'claim')} about {_count(table.snapshot.places, 'place')}"
             self.stdout.write(f"{_count(days, 'date')} from {read}: {_files(files, out)}")

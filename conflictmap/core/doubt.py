@@ -1,0 +1,253 @@
+"""States -> states weighed against their surroundings, where a theatre's claims are known to be often wrong.
+
+A lone claim deep inside another side's ground is doubtful, from whomever it comes; a place of which a later advance says nothing
+has likely gone with it. Where claims hardly ever stand alone there is nothing to doubt, and every state stays as its own claims
+make it: how often they do is measured first (`noise_of`).
+
+At a given noise, one more claim that an actor controls a place never lowers what that actor has anywhere: see surroundings.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from .mesh import Floats, Integers, Mesh
+from .records import Actor, State
+from .surroundings import Around, Evidence, look_around, plausibility
+from .weigh import Weighed
+
+# --- The options ----------------------------------------------------------------------------------------------------
+NEIGHBOURS = 6  # a place is alone when so many of the nearest places with a holder are all another side's
+LOOKED_AT = 48  # nearest places among which those with a holder are looked for
+FEWEST_ALONE = 5  # fewer places that stand alone say nothing of the theatre
+NOISE_FROM, NOISE_TO = 0.005, 0.015  # share of places alone at which doubt begins, and at which it is full
+STEPS = 4  # doubt grows by such parts, so that it does not change with every claim
+
+CERTAINTY = 2.8  # log-odds of a claim of weight 1
+SUPERSEDED = 0.7  # what is left of a claim when a later one says otherwise
+HALF_SAID = 0.5  # entering, contesting or having part of a place, against controlling it
+REPEATED, AND_AGAIN = 7.0, 3.0  # log-odds for what independent sources share or one repeats, and for each further time
+TIMES = 4  # more than so many add nothing
+DOUBTED, BELIEVED = 0.1, 0.5  # plausibility up to which a side has nothing at a place, and from which all it claims
+
+#: How the evidence of an overruled place is named, beside the rules of assess.py.
+DOUBT_RULE = "doubted"
+DOUBT_SAYS = (
+    "Stands alone among places that others hold: not followed until it is repeated or the ground around follows."
+)
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was said of one place for one side."""
+
+    odds: float = 0.0
+    against: float = 0.0
+    day: int = -1
+
+
+class Doubter:
+    """Weighs states against their surroundings, for one network; keeps what it was last told of each place.
+
+    Tell it of every place at first, then only of those whose claims changed: the answer is the same.
+    """
+
+    def __init__(self, mesh: Mesh, actors: Sequence[Actor]) -> None:
+        self.places = {slug: number for number, slug in enumerate(mesh.places)}
+        self.slugs = mesh.places
+        self.mesh = mesh
+        self.sides = tuple(dict.fromkeys(actor.side for actor in actors))
+        self.side_of = {actor.slug: self.sides.index(actor.side) for actor in actors}
+        self.actors = tuple(actor.slug for actor in actors)
+        self.nearest = _nearest(mesh)
+        size = len(mesh.places)
+        self.odds = np.zeros((len(self.sides), size))
+        self.against = np.zeros((len(self.sides), size))
+        self.days = np.full((len(self.sides), size), -1, dtype=np.int64)
+        self.holder = np.full(size, -1)
+        self.holding: list[str] = [""] * size
+        self.masses = np.zeros((len(self.sides), size))
+        self.doubt, self._told, self._plausible = 0.0, True, self.odds
+        self._kept: dict[int, tuple[State, tuple[float | str, ...], State]] = {}
+
+    def tell(self, states: Mapping[str, State], words: Mapping[str, Sequence[Weighed]], heard: Collection[str]) -> None:
+        """Take note of what is now said of the places of which more or less is."""
+        for slug in heard:
+            if slug not in self.places:
+                continue
+            self._told = True
+            place = self.places[slug]
+            state = states.get(slug)
+            self.holding[place] = (state.holder or "") if state else ""
+            self.holder[place] = self.side_of.get(self.holding[place], -1)
+            self.masses[:, place] = 0.0
+            for actor, mass in state.mass if state else ():
+                self.masses[self.side_of[actor], place] += mass
+            said = _said(words.get(slug, ()), self.side_of)
+            for side in range(len(self.sides)):
+                found = said.get(side, _Said())
+                self.odds[side, place], self.against[side, place], self.days[side, place] = (
+                    found.odds, found.against, found.day,
+                )  # fmt: skip
+
+    def noise(self) -> float:
+        """Return how much claims must be doubted, 0 to 1 in `STEPS`: by the share of places that stand alone."""
+        if not self.nearest.shape[1]:
+            return 0.0
+        around = self.holder[self.nearest]
+        known = around >= 0
+        first = known & (np.cumsum(known, axis=1) <= NEIGHBOURS)
+        judged = (self.holder >= 0) & (first.sum(axis=1) == NEIGHBOURS)
+        alone = judged & ~(first & (around == self.holder[:, None])).any(axis=1)
+        count, of = int(alone.sum()), int(judged.sum())
+        if count < FEWEST_ALONE:
+            return 0.0
+        share = (count / of - NOISE_FROM) / (NOISE_TO - NOISE_FROM)
+        return min(max(int(share * STEPS), 0), STEPS) / STEPS
+
+    def plausible(self, noise: float) -> Floats:
+        """Return (sides, places) how plausible each side is at each place, 0 to 1, at a given noise."""
+        around = _around(self.mesh)
+        both = len(self.sides) == 2  # then what one side loses the other gains
+        net, result = np.maximum(self.odds - self.against, 0.0), np.empty_like(self.odds)
+        for side in range(1 if both else len(self.sides)):
+            others = [other for other in range(len(self.sides)) if other != side]
+            evidence = Evidence(
+                net[side],
+                net[others].sum(axis=0) + np.maximum(self.against[side] - self.odds[side], 0.0),
+                self.days[side],
+                self.days[others].max(axis=0),
+            )
+            alone = evidence.own - evidence.rest
+            odds = plausibility(around, evidence)
+            result[side] = 1.0 / (1.0 + np.exp(-(alone + noise * (odds - alone))))
+        if both:
+            result[1] = 1.0 - result[0]
+        return result
+
+    def judge(self, states: Mapping[str, State]) -> dict[str, State]:
+        """Return the states as the ground around bears them out; without noise, the same.
+
+        An overruled place is shown as contested by whoever is said to hold it, within the ground of those who hold what lies around.
+        """
+        if self._told:
+            self.doubt, self._told = self.noise(), False
+            # In thousandths: what changes less changes nothing.
+            self._plausible = np.round(self.plausible(self.doubt), 3) if self.doubt else self.odds
+        noise, plausible = self.doubt, self._plausible
+        if not noise:
+            return dict(states)
+        weighed = np.round(_held_within(self.masses, plausible), 6)
+        touched = (np.abs(weighed - self.masses) > 1e-6).any(axis=0) & (self.masses.sum(axis=0) > 0)
+        judged, kept = dict(states), self._kept
+        self._kept = {}
+        for place in np.flatnonzero(touched).tolist():
+            state, here = states[self.slugs[place]], weighed[:, place]
+            around = [self._actor_around(place, side) if here[side] else "" for side in range(len(self.sides))]
+            said = (*here.tolist(), *plausible[:, place].tolist(), noise, *around)
+            before = kept.get(place)
+            if before is None or before[0] is not state or before[1] != said:
+                before = (state, said, self._judged(state, here, plausible[:, place], noise, around))
+            self._kept[place] = before
+            judged[self.slugs[place]] = before[2]
+        return judged
+
+    def _judged(self, state: State, weighed: Floats, plausible: Floats, noise: float, around: Sequence[str]) -> State:
+        winner = int(weighed.argmax())
+        mass: dict[str, float] = {}
+        for side in np.flatnonzero(weighed > 0).tolist():
+            own = {actor: share for actor, share in state.mass if self.side_of[actor] == side}
+            own = own or {around[side]: 1.0}
+            for actor, share in own.items():
+                mass[actor] = round(share / sum(own.values()) * float(weighed[side]), 6)
+        shares = tuple(sorted(mass.items(), key=lambda item: (-item[1], self.actors.index(item[0]))))
+        if state.holder is not None and self.side_of[state.holder] == winner:
+            confidence = round(state.confidence * (1.0 - noise * (1.0 - float(plausible[winner]))), 3)
+            return replace(state, mass=shares, confidence=confidence)
+        return replace(
+            state,
+            holder=next(actor for actor, _ in shares if self.side_of[actor] == winner),
+            status="contested",
+            contenders=tuple(sorted({state.holder or "", *state.contenders} - {"", shares[0][0]})),
+            confidence=round(float(plausible[winner]) / 2, 3),
+            since=None,
+            evidence=tuple(replace(item, rule=DOUBT_RULE) for item in state.evidence),
+            mass=shares,
+            doubted=True,
+        )
+
+    def _actor_around(self, place: int, side: int) -> str:
+        """Name the actor of a side that has the nearest place of its side."""
+        of_side = [actor for actor in self.actors if self.side_of[actor] == side]
+        if len(of_side) == 1:
+            return of_side[0]
+        near = self.nearest[place][self.holder[self.nearest[place]] == side].tolist()
+        return self.holding[near[0]] if near else of_side[0]
+
+
+def _held_within(masses: Floats, plausible: Floats) -> Floats:
+    """Keep each side's mass within what is plausible; what nobody can have so falls to all by their plausibility."""
+    ceiling = np.clip((plausible - DOUBTED) / (BELIEVED - DOUBTED), 0.0, 1.0)
+    floor = 1.0 - np.clip((1.0 - plausible - DOUBTED) / (BELIEVED - DOUBTED), 0.0, 1.0)
+    kept = np.clip(masses, floor, ceiling)
+    total = kept.sum(axis=0)
+    missing = np.maximum(1.0 - total, 0.0)
+    return np.asarray((kept + missing * plausible / plausible.sum(axis=0)) / np.maximum(total, 1.0))
+
+
+def _said(words: Sequence[Weighed], side_of: Mapping[str, int]) -> dict[int, _Said]:
+    """Add up what was said of one place for each side: the voices that count, each by the most it says."""
+    controls = [word for word in words if word.claim.relation == "controls" and not word.only_contests]
+    said: dict[int, _Said] = {}
+    voices: dict[tuple[int, str], float] = {}
+    standing: dict[int, list[Weighed]] = {}
+    for word in words:
+        if word.claim.actor not in side_of:
+            continue
+        side = side_of[word.claim.actor]
+        mine = said.setdefault(side, _Said())
+        odds = CERTAINTY * word.weight
+        if word.claim.relation in ("lost", "denies"):
+            mine.against = max(mine.against, odds)
+            continue
+        mine.day = max(mine.day, word.when.toordinal())
+        if word.only_contests or word.claim.relation != "controls" or word.claim.share == "part":
+            odds *= HALF_SAID
+        if any(other.when > word.when and side_of.get(other.claim.actor, side) != side for other in controls):
+            odds *= SUPERSEDED
+        elif word.claim.relation == "controls" and not word.only_contests:
+            standing.setdefault(side, []).append(word)
+        voices[side, word.voice] = max(voices.get((side, word.voice), 0.0), odds)
+    for (side, _), odds in sorted(voices.items()):
+        said[side].odds += odds
+    for side, kept in standing.items():
+        independent = any(word.strong for word in kept)
+        times = min(len({(word.voice, word.when) for word in kept}), TIMES)
+        if independent and times > 1:
+            said[side].odds += REPEATED + AND_AGAIN * (times - 2)
+    return said
+
+
+@lru_cache(maxsize=4)
+def _nearest(mesh: Mesh) -> Integers:
+    """Return (places, up to LOOKED_AT) the nearest other places of each, nearest first; too few places have none."""
+    size = len(mesh.places)
+    if size <= NEIGHBOURS:
+        return np.empty((size, 0), dtype=np.int64)
+    points = mesh.plane[:size]
+    nearest: Integers = cKDTree(points).query(points, k=min(LOOKED_AT + 1, size))[1][:, 1:].astype(np.int64)
+    return nearest
+
+
+@lru_cache(maxsize=4)
+def _around(mesh: Mesh) -> Around:
+    """Return what lies around every place, in spacings of the network's own: ground shared out among its places."""
+    a, b, c = (mesh.plane[mesh.triangles[:, corner]] for corner in range(3))
+    turn = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    spacing = float(np.sqrt(np.abs(turn).sum() / 2 / len(mesh.places)))
+    return look_around(mesh.plane[: len(mesh.places)], spacing)

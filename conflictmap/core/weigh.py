@@ -1,0 +1,229 @@
+"""Claims -> what each is worth, which places it bears on, and from which day on. Days are those of the theatre's own time zone."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from .membership import members_of_areas
+from .records import EXTENDED_KINDS, Actor, Claim, Evidence, Lens, Snapshot, Source
+
+#: The second clock: all that is known now (None), what was known by one day, or `each`: every day as known at its end.
+KnownBy = date | Literal["each"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What a rule may look at: the claim, who says it, whose side that is, and how many outlets say the same."""
+
+    claim: Claim
+    source: Source
+    actor: Actor
+    outlets_in_own_voice: int
+
+    @property
+    def against_interest(self) -> bool:
+        """Tell whether an aligned source speaks against its own side, or for another's."""
+        own = self.source.alignment
+        speaks_against = self.claim.relation in ("lost", "denies")
+        return bool(own) and (self.actor.side == own) == speaks_against
+
+    @property
+    def interested(self) -> bool:
+        """Tell whether the source has a side, or is one."""
+        return bool(self.source.alignment) or self.source.kind in ("state-media", "belligerent")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How much a kind of claim is worth: its standing, its weight in [0, 1], when it applies, and that in words."""
+
+    name: str
+    standing: int
+    weight: float
+    applies: Callable[[Weighing], bool]
+    says: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules in their order, the one for claims about a wider area, and the standing from which a claim is strong."""
+
+    rules: tuple[Rule, ...]
+    area: Rule
+    strong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A claim as it bears on one place: the day `when` it takes effect, and whether it then only `contests`.
+
+    Words of one `voice` count once. `side` is the side its source is on, empty for none. A `strong` one makes a place held by
+    itself; one that is `wide` was said of an area in which the place lies.
+    """
+
+    claim: Claim
+    rule: Rule
+    weight: float
+    voice: str
+    side: str
+    when: date
+    strong: bool
+    wide: bool
+    only_contests: bool
+    evidence: Evidence
+
+    @property
+    def claims(self) -> bool:
+        """Tell whether it gives the place to its actor: all of it, or most of it by a strong voice's word."""
+        claim = self.claim
+        gives = claim.share == "whole" or (claim.share == "most" and self.strong)
+        return gives and claim.relation == "controls" and not self.only_contests
+
+    @property
+    def order(self) -> tuple[date, bool, int, datetime, str, str]:
+        """Within a day the stronger speak last, and a denial follows what it denies; one voice speaks at once."""
+        claim = self.claim
+        return (self.when, claim.relation == "denies", self.rule.standing, claim.reported_at, self.voice, claim.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A weighed claim that bears on a place from one day on, and up to the day before `until` (None: for good)."""
+
+    item: Weighed
+    start: date
+    until: date | None
+
+    def counts(self, day: date) -> bool:
+        """Tell whether it bears on the place at the end of that day."""
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+def bearings_of(snapshot: Snapshot, lens: Lens, clock: KnownBy, book: Rulebook) -> dict[str, list[Bearing]]:
+    """Return, for each place that a claim bears on, in order of slugs, its bearings in the order of their replay.
+
+    Only claims that the lens admits and that were reported in time count. The theatre's baseline, its background claims dated on
+    or before its first day, counts in every lens.
+    """
+    admitted = _admitted(snapshot, lens, clock)
+    reach = _Reach(snapshot, {claim.place for claim, _ in admitted})
+    found: dict[str, list[Bearing]] = defaultdict(list)
+    for claim, rule, source, known, until in _weigh(snapshot, admitted, book.rules):
+        wide = claim.place in reach.extended
+        worth = rule.weight if claim.confidence is None else claim.confidence
+        if wide:
+            rule, worth = book.area, worth * book.area.weight
+        strong = not wide and (rule.standing >= book.strong or bool(lens.alignment))
+        # Sources of one alignment repeat each other: they are one voice.
+        voice = source.alignment or source.slug
+        evidence = Evidence(claim.id, rule.name, round(worth, 3))
+        moments = [(claim.date_end, False)]
+        if claim.date_start < claim.date_end:
+            # A fuzzy date: a change of hands contests from its first day and is settled from its last.
+            settles = claim.relation in ("controls", "lost")
+            moments.insert(0, (claim.date_start, settles))
+        for when, only_contests in moments:
+            start = max(when, known)
+            if until is not None and until <= start:
+                continue
+            item = Weighed(claim, rule, worth, voice, source.alignment, when, strong, wide, only_contests, evidence)
+            for place in reach.places(claim):
+                found[place].append(Bearing(item, start, until))
+    for bearings in found.values():
+        bearings.sort(key=lambda bearing: bearing.item.order)
+    return dict(sorted(found.items()))
+
+
+# --- 1. Which claims count, and from when each is known ------------------------------------------------------------
+
+
+def _admitted(snapshot: Snapshot, lens: Lens, clock: KnownBy) -> list[tuple[Claim, date]]:
+    """Return the claims that count, each with the day from which it does."""
+    sources = {source.slug: source for source in snapshot.sources}
+    zone = ZoneInfo(snapshot.theatre.time_zone)
+    admitted = []
+    for claim in snapshot.claims:
+        source = sources[claim.source]
+        baseline = claim.provenance == "background" and claim.date_end <= snapshot.theatre.date_start
+        heard = (not lens.alignment or source.alignment == lens.alignment) and (
+            not lens.kind or source.kind == lens.kind
+        )
+        if claim.basis == "retracted" or not (baseline or heard):
+            continue
+        known = claim.date_start
+        if clock is not None:
+            reported = claim.reported_at.astimezone(zone).date()
+            if clock == "each":
+                known = max(known, reported)
+            elif reported > clock:
+                continue
+        admitted.append((claim, known))
+    return admitted
+
+
+# --- 2. What each is worth ----------------------------------------------------------------------------------------
+
+
+def _weigh(
+    snapshot: Snapshot, admitted: Sequence[tuple[Claim, date]], rules: Sequence[Rule]
+) -> Iterator[tuple[Claim, Rule, Source, date, date | None]]:
+    """Yield each claim with its rule and source, from the day when it is known; anew when more outlets say the same."""
+    sources = {source.slug: source for source in snapshot.sources}
+    actors = {actor.slug: actor for actor in snapshot.actors}
+    outlets = _outlets(admitted, sources)
+    for claim, known in admitted:
+        source, actor = sources[claim.source], actors[claim.actor]
+
+        def rule_for(count: int, claim: Claim = claim, source: Source = source, actor: Actor = actor) -> Rule:
+            weighing = Weighing(claim, source, actor, count)
+            return next(rule for rule in rules if rule.applies(weighing))
+
+        firsts = outlets.get((claim.place, claim.actor, claim.relation), [])
+        start, count = known, bisect_right(firsts, known)
+        rule = rule_for(count)
+        for more, day in enumerate(firsts[count:], count + 1):
+            better = rule_for(more)
+            if better is not rule:
+                if day > start:
+                    yield claim, rule, source, start, day
+                start, rule = day, better
+        yield claim, rule, source, start, None
+
+
+def _outlets(
+    admitted: Sequence[tuple[Claim, date]], sources: Mapping[str, Source]
+) -> dict[tuple[str, str, str], list[date]]:
+    """Return for what is said of a place the days on which one more independent outlet said it in its own voice."""
+    firsts: dict[tuple[str, str, str], dict[str, date]] = defaultdict(dict)
+    for claim, known in admitted:
+        source = sources[claim.source]
+        if claim.voice == "own" and source.kind in ("outlet", "agency") and not source.alignment:
+            said = firsts[claim.place, claim.actor, claim.relation]
+            said[source.slug] = min(known, said.get(source.slug, known))
+    return {key: sorted(said.values()) for key, said in firsts.items()}
+
+
+# --- 3. Which places each bears on --------------------------------------------------------------------------------
+
+
+class _Reach:
+    """Which places a claim bears on: its own, or those within the area that it names."""
+
+    def __init__(self, snapshot: Snapshot, named: set[str]) -> None:
+        self.extended = {place.slug for place in snapshot.places if place.kind in EXTENDED_KINDS}
+        self.widest = {place.slug for place in snapshot.places if place.kind in ("province", "country")}
+        self.members = members_of_areas(snapshot.places, named & self.extended)
+
+    def places(self, claim: Claim) -> tuple[str, ...]:
+        if claim.place not in self.extended:
+            return (claim.place,)
+        if claim.place in self.widest and claim.share == "part":
+            return ()  # "four towns in the province" says nothing of any one place in it
+        return self.members.get(claim.place, ())
