@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-
-import numpy as np
 
 from .cut import Layers, stack_layers
 from .daymap import holders, network_of, with_unknown
@@ -55,6 +53,7 @@ class DayChanges:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Day:
     states: dict[str, State]
+    field: Field
     layers: Layers
     measured: Measured
 
@@ -71,21 +70,16 @@ def walk_changes(snapshot: Snapshot, *, first: date, last: date, lens: str, know
         day = start + timedelta(days=step)
         judged, field = fields.on(day)
         states = with_unknown(mesh, judged.states)
-        now = _measure(walker, states, field, before)
+        if before is not None and field is before.field:  # no ground moved
+            now = replace(before, states={state.place: state for state in states})
+        else:
+            measured = measure_by_status(walker.step(field))
+            layers = stack_layers(field, actors, snapshot.theatre.support_km)
+            now = _Day({state.place: state for state in states}, field, layers, measured)
         if day >= first:
             flips = _flips(snapshot, day, before, now, claims) if before else ()
             yield DayChanges(day, flips, count_holdings(now.measured, states, within, actors))
         before = now
-
-
-def _measure(walker: GroundWalker, states: list[State], field: Field, before: _Day | None) -> _Day:
-    layers = stack_layers(field, walker.actors, walker.support_km)
-    same = before is not None and all(
-        np.array_equal(old, new)
-        for old, new in ((before.layers.values, layers.values), (before.layers.known, layers.known))
-    )
-    measured = before.measured if before is not None and same else measure_by_status(walker.step(field))
-    return _Day({state.place: state for state in states}, layers, measured)
 
 
 def _flips(snapshot: Snapshot, day: date, before: _Day, now: _Day, claims: Mapping[str, Claim]) -> tuple[Flip, ...]:

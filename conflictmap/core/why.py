@@ -15,6 +15,7 @@ import numpy as np
 from .assess import AREA_RULE, RULES
 from .cut import grounds_of, stack_layers
 from .daymap import day_field, day_states, holders, network_of
+from .doubt import DOUBT_RULE, DOUBT_SAYS
 from .field import QUANTUM, STATUSES, weights_at
 from .mesh import SCALE, Floats, Mesh
 from .records import Claim, Place, Snapshot, Source, State, Status
@@ -24,7 +25,7 @@ ENOUGH = 0.95  # places are named until together they decide this much,
 MOST_PLACES = 12  # or until there are so many
 TOLERANCE = 1e-9  # how far outside a triangle, as a share of it, its edge still is
 
-RULE_IN_WORDS = {rule.name: rule.says for rule in (*RULES, AREA_RULE)}
+RULE_IN_WORDS = {rule.name: rule.says for rule in (*RULES, AREA_RULE)} | {DOUBT_RULE: DOUBT_SAYS}
 
 
 class OutsideTheatre(ValueError):
@@ -175,7 +176,7 @@ def _words(snapshot: Snapshot) -> Callable[[State], tuple[Word, ...]]:
                 claim=claims[item.claim],
                 source=sources[claims[item.claim].source],
                 rule=item.rule,
-                says=RULE_IN_WORDS.get(item.rule, item.rule),  # a rule of another stage speaks by its name
+                says=RULE_IN_WORDS[item.rule],
                 weight=item.weight,
             )
             for item in state.evidence

@@ -64,7 +64,7 @@ def test_flips_are_those_of_the_states_of_both_days(reader: Client, two_banks: C
         old, new = states(before), states(after)
         expected |= {(after.isoformat(), place) for place in new if old[place] != new[place]}
     assert flipped == expected
-    assert len(flipped) == 3
+    assert len(flipped) >= 3
 
 
 def test_every_day_tells_who_has_how_much(reader: Client, two_banks: Cast) -> None:

@@ -17,6 +17,7 @@ from tests.cast import (
     ALEPPO,
     BASELINE,
     BROADCASTER,
+    GOVERNMENT,
     HAMA,
     MAARAT,
     OBSERVATORY,
@@ -108,6 +109,29 @@ def test_the_places_claims_are_told_with_the_rule_that_weighed_them() -> None:
     assert (word.claim, word.source) == (ALEPPO_FALLS, OBSERVATORY)
     assert (word.rule, word.says) == ("monitor", "An independent monitor says so.")
     assert 0 < word.weight <= 1
+
+
+def test_a_doubted_claim_is_told_as_doubted() -> None:
+    west, south, east, north = THEATRE.bbox
+    grid = {
+        (row, column): replace(
+            ALEPPO,
+            slug=f"v{row:02}{column:02}",
+            longitude=west + (east - west) * (column + 0.5) / 20,
+            latitude=south + (north - south) * (row + 0.5) / 16,
+        )
+        for row in range(16)
+        for column in range(20)
+    }
+    holds = [claim(OBSERVATORY, "controls", GOVERNMENT, place, day(27)) for place in grid.values()]
+    strays = [grid[at] for at in ((2, 14), (6, 17), (11, 15), (13, 4), (8, 2), (3, 6), (12, 9))]
+    wrong = [claim(OBSERVATORY, "controls", OPPOSITION, place, day(28)) for place in strays]
+    stray = strays[0]
+    found = why(stray.longitude, stray.latitude, rows=snapshot(*holds, *wrong, places=tuple(grid.values())))
+    assert found.holder == "government"
+    assert (found.places[0].place, found.places[0].state.doubted) == (stray, True)
+    assert {word.rule for word in found.places[0].words} == {"doubted"}
+    assert all(word.says.startswith("Stands alone") for word in found.places[0].words)
 
 
 def test_changing_the_claim_that_is_named_changes_the_answer() -> None:
