@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .cut import Layers, stack_layers
-from .daymap import holders, network_of, with_unknown
+from .daymap import holders, network_of
 from .field import Field
 from .ground import GroundWalker
 from .holdings import Holdings, Measured, count_holdings, measure_by_status
+from .judged import Judged
+from .mesh import Mesh
 from .moved import Extent, ground_moved
-from .records import Claim, Snapshot, State, Status
+from .records import Actor, Claim, Snapshot, State, Status
 from .walk import FieldWalker
 from .weigh import KnownBy
 
@@ -29,8 +31,8 @@ class Control:
 class Flip:
     """A place whose holder or status changed on a day, and the claims that made it so, the weightiest first.
 
-    `gained` is what the new holder gained around the place and `lost` what the old one lost; None where there is no such holder, or
-    the place lies outside the theatre's ground.
+    `gained` is what the new holder gained around the place and `lost` what the old one lost; None where there is no such holder,
+    where it cannot hold ground, or where the place lies outside the theatre's.
     """
 
     place: str
@@ -52,7 +54,8 @@ class DayChanges:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Day:
-    states: dict[str, State]
+    day: date
+    judged: Judged
     field: Field
     layers: Layers
     measured: Measured
@@ -69,27 +72,28 @@ def walk_changes(snapshot: Snapshot, *, first: date, last: date, lens: str, know
     for step in range((last - start).days + 1):
         day = start + timedelta(days=step)
         judged, field = fields.on(day)
-        states = with_unknown(mesh, judged.states)
         if before is not None and field is before.field:  # no ground moved
-            now = replace(before, states={state.place: state for state in states})
+            now = replace(before, day=day, judged=judged)
         else:
             measured = measure_by_status(walker.step(field))
             layers = stack_layers(field, actors, snapshot.theatre.support_km)
-            now = _Day({state.place: state for state in states}, field, layers, measured)
+            now = _Day(day, judged, field, layers, measured)
         if day >= first:
-            flips = _flips(snapshot, day, before, now, claims) if before else ()
-            yield DayChanges(day, flips, count_holdings(now.measured, states, within, actors))
+            flips = _flips(mesh, actors, before, now, claims) if before else ()
+            yield DayChanges(day, flips, count_holdings(now.measured, judged.states, within, actors))
         before = now
 
 
-def _flips(snapshot: Snapshot, day: date, before: _Day, now: _Day, claims: Mapping[str, Claim]) -> tuple[Flip, ...]:
-    numbers = {actor.slug: number for number, actor in enumerate(holders(snapshot))}
+def _flips(
+    mesh: Mesh, actors: Sequence[Actor], before: _Day, now: _Day, claims: Mapping[str, Claim]
+) -> tuple[Flip, ...]:
     pairs = {
-        place: (before.states.get(place) or State(place, None, "unknown", 0.0), state)
-        for place, state in sorted(now.states.items())
+        place: (before.judged.states.get(place) or State(place, None, "unknown", 0.0), state)
+        for place, state in sorted(now.judged.changed.items())
     }
     changed = [place for place, (old, new) in pairs.items() if _stand(old) != _stand(new)]
-    moved = ground_moved(network_of(snapshot), before.layers, now.layers, changed)
+    moved = ground_moved(mesh, before.layers, now.layers, changed)
+    numbers = {actor.slug: number for number, actor in enumerate(actors)}
     flips = []
     for place in changed:
         old, new = pairs[place]
@@ -101,9 +105,9 @@ def _flips(snapshot: Snapshot, day: date, before: _Day, now: _Day, claims: Mappi
                 place=place,
                 before=Control(old.holder, old.status),
                 after=Control(new.holder, new.status),
-                causes=_causes(old, new, day, claims),
-                gained=around.gained(numbers[new.holder]) if around and new.holder else None,
-                lost=around.lost(numbers[old.holder]) if around and old.holder else None,
+                causes=_causes(old, new, now.day, claims),
+                gained=around.gained(numbers[new.holder]) if around and new.holder in numbers else None,
+                lost=around.lost(numbers[old.holder]) if around and old.holder in numbers else None,
             )
         )
     return tuple(flips)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,7 @@ class Holdings:
 class Measured:
     """Square kilometres by actor and status (their numbers), and unknown; kilometres of frontline."""
 
-    km2: tuple[tuple[float, ...], ...]
+    km2: tuple[tuple[float, float, float], ...]
     unknown_km2: float
     front_km: float
 
@@ -59,22 +59,26 @@ def measure_by_status(ground: Ground) -> Measured:
     unknown = len(layout.actors) * len(STATUSES)
     group = np.where(layout.holder >= 0, layout.holder * len(STATUSES) + layout.status, unknown)
     km2 = km2_by(layout.borders, group, unknown + 1).round(1) + 0.0  # which makes a plain 0 of -0.0
-    by_actor = km2[:unknown].reshape(len(layout.actors), len(STATUSES)).tolist()
+    held, contested, claimed = km2[:unknown].reshape(-1, len(STATUSES)).T.tolist()
     front_km = round(float(front_of(layout).km.sum()), 1)
-    return Measured(tuple(map(tuple, by_actor)), float(km2[unknown]), front_km)
+    return Measured(tuple(zip(held, contested, claimed, strict=True)), float(km2[unknown]), front_km)
 
 
 def count_holdings(
-    measured: Measured, states: Iterable[State], places: Iterable[Place], actors: Sequence[Actor]
+    measured: Measured, states: Mapping[str, State], places: Iterable[Place], actors: Sequence[Actor]
 ) -> Holdings:
     """Join measured ground with the places and people of a day; `places` are those within the theatre's ground."""
-    holder_of = {state.place: state.holder for state in states}
-    rows = [(holder_of.get(place.slug), place.population) for place in places]
-    everyone = sum(population for _, population in rows if population is not None)
+    everyone = 0
+    of: dict[str, list[int | None]] = {actor.slug: [] for actor in actors}
+    for place in places:
+        everyone += place.population or 0
+        state = states.get(place.slug)
+        if state is not None and state.holder in of:
+            of[state.holder].append(place.population)
     holdings = []
-    for actor, (held, contested, claimed) in zip(actors, measured.km2, strict=True):
-        own = [population for holder, population in rows if holder == actor.slug]
+    for actor, km2 in zip(actors, measured.km2, strict=True):
+        own = of[actor.slug]
         known = [population for population in own if population is not None]
         share = round(sum(known) / everyone, 4) if everyone and (known or not own) else None
-        holdings.append(Holding(actor.slug, actor.side, held, contested, claimed, len(own), share))
+        holdings.append(Holding(actor.slug, actor.side, *km2, len(own), share))
     return Holdings(tuple(holdings), measured.unknown_km2, measured.front_km)
