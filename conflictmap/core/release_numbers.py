@@ -16,7 +16,7 @@ SURENESS = 1000  # a confidence of 1, of a place's state
 class Numbers:
     """By which numbers a release speaks of actors, places and claims, instead of their slugs and ids.
 
-    Actors count as in the manifest, places as in places.json, and claims for each place by itself, in the order of `claims_by_place`:
+    Actors count as in the manifest, places as in places.json, and claims for each place by itself, in the order of `claims`:
     so a claim about one place changes the numbers of no other place's.
     """
 

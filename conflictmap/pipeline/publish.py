@@ -21,6 +21,7 @@ from conflictmap.core import records
 from conflictmap.core.basemap import BasemapError, clip_basemap
 from conflictmap.core.mesh import MeshError
 from conflictmap.core.release import ReleaseFiles, compile_release, make_walk, walks_to_make
+from conflictmap.core.release_numbers import Numbers
 from conflictmap.core.release_store import canonical_json
 from conflictmap.core.timeline import FORMAT
 from conflictmap.core.timeline_pieces import Piece, Plan, claim_texts, plan_pieces
@@ -91,10 +92,10 @@ def help_publish(*, slug: str, keys: Sequence[str]) -> int:
     left = {key for key in keys if store.get(key) is None}
     if not left:
         return 0
-    snapshot, plan = _planned(theatre, theatre.changed_at, timezone.localdate())
+    snapshot, numbers, plan = _planned(theatre, theatre.changed_at, timezone.localdate())
     wanted = [[piece for piece in pieces if piece.key in left] for pieces in plan.values()]
     for walk in walks_to_make(wanted, store):
-        make_walk(snapshot, walk, store)
+        make_walk(snapshot, numbers, walk, store)
     return sum(len(pieces) for pieces in wanted)
 
 
@@ -147,10 +148,10 @@ def _material(theatre: Theatre) -> _Material:
 
 
 @lru_cache(maxsize=1)
-def _planned(theatre: Theatre, _changed: datetime | None, _today: date) -> tuple[records.Snapshot, Plan]:
+def _planned(theatre: Theatre, _changed: datetime | None, _today: date) -> tuple[records.Snapshot, Numbers, Plan]:
     """Keep the last theatre that this process helped with: a stale one only means that there is nothing to help."""
     snapshot = _material(theatre).snapshot
-    return snapshot, plan_pieces(snapshot, claim_texts(snapshot))
+    return snapshot, Numbers(snapshot), plan_pieces(snapshot, claim_texts(snapshot))
 
 
 def _store(theatre: Theatre) -> FolderStore:
