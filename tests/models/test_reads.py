@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from conflictmap.importers.theatre_folder import read_theatre_folder
 from conflictmap.models import Claim, Mention, Place, Report, Strike, Theatre
 from conflictmap.models.snapshot import active_strikes, take_snapshot
 from conflictmap.pipeline.ingest import load_theatre
+from conflictmap.pipeline.record import withdraw
 from tests.cast import ALEPPO, OBSERVATORY, OPPOSITION, THEATRE, claim, day, folder, noon
+from tests.services import ROOT, THEATRE_FOLDER
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,16 @@ def test_every_casualty_range_is_kept_in_order_by_the_database():
         for group in ("civilians", "combatants", "unknown"):
             for bounds in ("low_to_best", "best_to_high", "low_to_high"):
                 assert f"strike_{outcome}_{group}_{bounds}" in names
+
+
+def test_a_snapshot_has_every_active_claim_as_its_row_says():
+    rows = read_theatre_folder(ROOT / THEATRE_FOLDER)
+    theatre = load_theatre(folder=rows).theatre
+    taken_back = theatre.claims.filter(provenance="report").order_by("id").first()
+    withdraw(row=taken_back)
+    said = Claim.objects.active().filter(theatre=theatre).with_names().select_related("actor").order_by("id")
+    snapshot = take_snapshot(theatre)
+    assert snapshot.claims == tuple(row.to_record() for row in said)
+    assert str(taken_back.pk) not in {claim.id for claim in snapshot.claims}
+    assert {claim.via != "" for claim in snapshot.claims} == {True, False}, "with and without what may be absent"
+    assert {claim.confidence is None for claim in snapshot.claims} == {True, False}
