@@ -27,6 +27,7 @@ from conflictmap.core.release_store import MemoryStore
 from conflictmap.core.timeline import Clock, Walk, days_of, walk_grounds
 from conflictmap.core.timeline_writer import CONFIDENCE_QUANTUM, QUANTUM
 from conflictmap.importers.theatre_folder import read_theatre_folder
+from tests.benchmarks.sized import sized_snapshot, with_claim
 from tests.cast import (
     ALEPPO,
     ARMY,
@@ -318,6 +319,19 @@ def test_a_claim_about_the_last_day_makes_that_day_anew_and_no_other(walked):
 
 
 @pytest.mark.usefixtures("short_pieces")
+def test_a_claim_reported_after_the_last_day_leaves_each_day_as_it_was_known(walked):
+    walk, asked = walked
+    store = MemoryStore()
+    compile_(snapshot(*CLAIMS), store=store, walk=walk)
+    asked.clear()
+    late = claim(OBSERVATORY, "controls", OPPOSITION, IDLIB, day(2), reported_at=noon(day(5)) + timedelta(days=3))
+    again = compile_(snapshot(*CLAIMS, late), store=store, walk=walk)
+    assert {clock for _, clock, _ in asked} == {"now"}
+    assert {day_ for _, _, day_ in asked} == {"2024-12-01", "2024-12-02", "2024-12-03", "2024-12-04", "2024-12-05"}
+    assert again.files == compile_(snapshot(*CLAIMS, late)).files
+
+
+@pytest.mark.usefixtures("short_pieces")
 def test_without_change_no_day_is_walked_through(walked):
     walk, asked = walked
     store = MemoryStore()
@@ -379,6 +393,19 @@ def test_whatever_changes_a_release_that_takes_over_has_the_bytes_of_one_from_no
     again, fresh = compile_(after, store=store), compile_(after)
     assert again.files == fresh.files
     assert again.hash == fresh.hash != compile_(before).hash
+
+
+@pytest.mark.parametrize("number", [0, 5, 17, 23])
+def test_one_claim_more_in_a_war_of_doubtful_claims_gives_the_bytes_of_a_release_from_nothing(monkeypatch, number):
+    monkeypatch.setattr(timeline_pieces, "PIECE_DAYS", 8)
+    war = sized_snapshot(150, 24, 700)
+    store = MemoryStore()
+    before = compile_(war, store=store)
+    assert "doubted" in str(content(before, "evidence-assessed-now-002.json")), "else nothing is doubted here"
+    after = with_claim(war, number)
+    again, fresh = compile_(after, store=store), compile_(after)
+    assert again.files == fresh.files
+    assert again.hash != before.hash
 
 
 places = st.sampled_from([ALEPPO, HAMA, IDLIB, MAARAT, NORTHERN_COUNTRYSIDE])

@@ -80,7 +80,7 @@ def compile_release(
     progress("claims")
     numbers = Numbers(snapshot)
     parts.extend(keep_claims(snapshot, numbers, reports, said, store))
-    plan = plan_pieces(snapshot, said)
+    plan = plan_pieces(snapshot, numbers, said)
     made = _make_all(snapshot, plan, numbers, store, walk, share, progress)
     files: dict[str, bytes | Path] = {}
     digests: dict[str, FileDigest] = {}

@@ -1,7 +1,7 @@
 """Which pieces each timeline is divided into, what every one is made of, and making those that are not kept.
 
-A day of a piece depends on the network, the actors, the lens and clock, and the claims about that day and those before it; so a new
-claim leaves every piece before its date as it is, and of the piece of its date the days before it.
+A day of a piece depends on the network, the actors, the lens and clock, and the claims that the clock knows of that day and those
+before it; so a new claim leaves every piece before its date as it is, and of the piece of its date the days before it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from datetime import date, timedelta
 from itertools import chain
 from operator import attrgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from .records import Claim, Snapshot, Theatre
 from .release_numbers import Numbers
+from .release_rows import known_on
 from .release_store import Part, Store, canonical_json, engine_digest
 from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Clock, Walk, days_of
 from .timeline_writer import TimelineWriter
@@ -66,7 +68,7 @@ class Piece:
 Plan = Mapping[tuple[str, Clock], Sequence[Piece]]
 
 
-def plan_pieces(snapshot: Snapshot, said: Mapping[str, bytes]) -> Plan:
+def plan_pieces(snapshot: Snapshot, numbers: Numbers, said: Mapping[str, bytes]) -> Plan:
     """Return the pieces of every timeline. `said` is `claim_texts`."""
     days, theatre = days_of(snapshot.theatre), snapshot.theatre
     ground = _digest(
@@ -75,11 +77,11 @@ def plan_pieces(snapshot: Snapshot, said: Mapping[str, bytes]) -> Plan:
         *(repr(actor) for actor in sorted(snapshot.actors, key=attrgetter("slug"))),
         *(repr(place) for place in sorted(snapshot.places, key=attrgetter("slug"))),
     )
-    claimed = _claims_until(snapshot.claims, said, days)
+    claimed = {clock: _claims_until(snapshot, numbers, said, clock, days) for clock in CLOCKS}
     plan: dict[tuple[str, Clock], list[Piece]] = {}
     for lens in theatre.lenses:
         for clock in CLOCKS:
-            made_of = [_digest(ground, repr(lens), clock, claims) for claims in claimed]
+            made_of = [_digest(ground, repr(lens), clock, claims) for claims in claimed[clock]]
             plan[lens.slug, clock] = [
                 Piece(lens.slug, clock, number, days[first], tuple(made_of[first : first + PIECE_DAYS]))
                 for number, first in enumerate(range(0, len(days), PIECE_DAYS))
@@ -97,14 +99,22 @@ def claim_texts(snapshot: Snapshot) -> dict[str, bytes]:
     }
 
 
-def _claims_until(claims: Sequence[Claim], said: Mapping[str, bytes], days: Sequence[date]) -> list[str]:
-    """Return for each day a digest of the claims about it and all days before."""
+def _claims_until(
+    snapshot: Snapshot, numbers: Numbers, said: Mapping[str, bytes], clock: Clock, days: Sequence[date]
+) -> list[str]:
+    """Return for each day a digest of the claims that a clock knows of it and of all days before, and of their numbers."""
+    zone = ZoneInfo(snapshot.theatre.time_zone)
+    since = {
+        claim.id: claim.date_start if clock == "now" else max(claim.date_start, known_on(claim, zone))
+        for claim in snapshot.claims
+    }
     digest, found = hashlib.sha256(), []
-    rest = iter(sorted(claims, key=lambda claim: (claim.date_start, claim.id)))
+    rest = iter(sorted(snapshot.claims, key=lambda claim: (since[claim.id], claim.id)))
     claim = next(rest, None)
     for day in days:
-        while claim is not None and claim.date_start <= day:
+        while claim is not None and since[claim.id] <= day:
             digest.update(said[claim.id])
+            digest.update(b"%d;" % numbers.claim(claim.id, claim.place)[0])
             claim = next(rest, None)
         found.append(digest.hexdigest())
     return found

@@ -151,7 +151,8 @@ def _material(theatre: Theatre) -> _Material:
 def _planned(theatre: Theatre, _changed: datetime | None, _today: date) -> tuple[records.Snapshot, Numbers, Plan]:
     """Keep the last theatre that this process helped with: a stale one only means that there is nothing to help."""
     snapshot = _material(theatre).snapshot
-    return snapshot, Numbers(snapshot), plan_pieces(snapshot, claim_texts(snapshot))
+    numbers = Numbers(snapshot)
+    return snapshot, numbers, plan_pieces(snapshot, numbers, claim_texts(snapshot))
 
 
 def _store(theatre: Theatre) -> FolderStore:
