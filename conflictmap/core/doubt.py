@@ -87,7 +87,8 @@ class Doubter:
             self.holder[place] = self.side_of.get(self.holding[place], -1)
             self.masses[:, place] = 0.0
             for actor, mass in state.mass if state else ():
-                self.masses[self.side_of[actor], place] += mass
+                if actor in self.side_of:  # else it is said to hold what it can't
+                    self.masses[self.side_of[actor], place] += mass
             said = _said(words.get(slug, ()), self.side_of)
             for side in range(len(self.sides)):
                 found = said.get(side, _Said())
@@ -161,12 +162,12 @@ class Doubter:
         winner = int(weighed.argmax())
         mass: dict[str, float] = {}
         for side in np.flatnonzero(weighed > 0).tolist():
-            own = {actor: share for actor, share in state.mass if self.side_of[actor] == side}
+            own = {actor: share for actor, share in state.mass if self.side_of.get(actor) == side}
             own = own or {around[side]: 1.0}
             for actor, share in own.items():
                 mass[actor] = round(share / sum(own.values()) * float(weighed[side]), 6)
         shares = tuple(sorted(mass.items(), key=lambda item: (-item[1], self.actors.index(item[0]))))
-        if state.holder is not None and self.side_of[state.holder] == winner:
+        if self.side_of.get(state.holder or "") == winner:
             confidence = round(state.confidence * (1.0 - noise * (1.0 - float(plausible[winner]))), 3)
             return replace(state, mass=shares, confidence=confidence)
         return replace(

@@ -19,6 +19,7 @@ from conflictmap.core.records import Actor, Claim, Place, Snapshot, Source, Stat
 from conflictmap.core.surroundings import Evidence, look_around, plausibility
 from conflictmap.core.weigh import Weighed
 from tests.cast import (
+    BOMBER,
     GOVERNMENT,
     OBSERVATORY,
     OPPOSITION,
@@ -119,6 +120,15 @@ def test_a_place_that_an_advance_has_passed_is_not_left_behind():
     unreported = PLACE["v0711"]
     claims = [*front(), *(wrong(p) for p in STRAY), *(wrong(p, on=29) for p in advance if p is not unreported)]
     assert states_of(claims)[unreported.slug].holder == "opposition"
+
+
+def test_a_claim_for_who_can_hold_nothing_is_no_error():
+    claims = [
+        *front(),
+        *(wrong(place) for place in STRAY),
+        claim(OBSERVATORY, "controls", BOMBER, PLACE["v0909"], day(28)),
+    ]
+    assert not states_of(claims)["v0909"].doubted
 
 
 def test_telling_only_what_changed_judges_as_telling_all():
