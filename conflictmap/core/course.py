@@ -16,9 +16,7 @@ from .replay import Course, Sides, sides_of
 from .weigh import Bearing, KnownBy, Weighed, bearings_of
 
 # --- The options ------------------------------------------------------------------------------------------------
-BLOCK = (
-    8  # of a place's claims; the course before each block is kept, so that a late report replays only what follows it
-)
+BLOCK = 8  # a place's course is kept before every so many claims: a late report replays only what follows it
 
 
 class Assessed(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -28,6 +28,7 @@ from tests.cast import (
     OPPOSITION,
     PLACES,
     REBEL_COMMAND,
+    SDF,
     SHEIKH_NAJJAR,
     STATE_AGENCY,
     THEATRE,
@@ -295,3 +296,53 @@ def test_some_towns_of_a_province_say_nothing_of_any_one_place():
     rows = snapshot(*BASELINE, towns, places=places)
     states = assess(rows, day=day(3), lens=find_lens(THEATRE, "assessed"), known_by=None)
     assert next(s for s in states if s.place == "maarat-al-numan").status == "held"
+
+
+def test_an_outlet_with_a_side_does_not_corroborate_an_independent_one():
+    alone = claim(WIRE, "controls", OPPOSITION, HAMA, day(3), voice="own")
+    echo = claim(STATE_AGENCY, "controls", OPPOSITION, HAMA, day(3), voice="own")
+    press = replace(STATE_AGENCY, kind="outlet")
+    rows = snapshot(*BASELINE, alone, echo)
+    rows = replace(rows, sources=tuple(press if source.slug == press.slug else source for source in rows.sources))
+    found = next(
+        s for s in assess(rows, day=day(3), lens=find_lens(THEATRE, "assessed"), known_by=None) if s.place == "hama"
+    )
+    assert {e.claim: e.rule for e in found.evidence}[alone.id] == "own-voice"
+
+
+def test_a_belligerents_word_against_a_monitors_of_the_same_day_contests():
+    monitor = claim(OBSERVATORY, "controls", GOVERNMENT, HAMA, day(3))
+    rebel = claim(REBEL_COMMAND, "controls", OPPOSITION, HAMA, day(3))
+    found = state("hama", monitor, rebel, on=day(3))
+    assert (found.holder, found.status, found.contenders) == ("government", "contested", ("opposition",))
+
+
+def test_where_nobody_is_known_to_hold_a_place_who_is_said_to_be_in_it_has_it_contested():
+    entered = claim(OBSERVATORY, "entered", OPPOSITION, HAMA, day(3))
+    (found,) = assess(snapshot(entered), day=day(3), lens=find_lens(THEATRE, "assessed"), known_by=None)
+    assert (found.holder, found.status, found.contenders) == ("opposition", "contested", ())
+
+
+def test_of_two_claimants_over_one_holder_the_later_has_the_place_and_the_others_dispute_it():
+    one = claim(REBEL_COMMAND, "controls", OPPOSITION, HAMA, day(1))
+    other = claim(GAZETTE, "controls", SDF, HAMA, day(3))
+    found = state("hama", one, other, on=day(3))
+    assert (found.holder, found.status, found.contenders) == ("sdf", "contested", ("government", "opposition"))
+
+
+def test_a_denial_takes_no_ground():
+    taken = claim(OBSERVATORY, "controls", OPPOSITION, ALEPPO, day(30))
+    denial = claim(ARMY, "denies", OPPOSITION, ALEPPO, day(1))
+    assert state("aleppo", taken, denial, on=day(1)).mass == (("opposition", 1.0),)
+
+
+def test_confidence_falls_by_steps_that_grow():
+    taken = claim(OBSERVATORY, "controls", OPPOSITION, HAMA, day(26))
+    rows, lens = snapshot(taken), find_lens(THEATRE, "assessed")
+    said, steps = None, []
+    for age in range(0, 57 * 7):
+        (found,) = assess(rows, day=day(26) + timedelta(age), lens=lens, known_by=None)
+        if found.confidence != said:
+            said = found.confidence
+            steps.append(age / 7)
+    assert steps == [0, 1, 2, 4, 8, 16, 32]
