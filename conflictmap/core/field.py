@@ -107,7 +107,9 @@ class Spreader:
                 now[actor, status] = now.get((actor, status), 0.0) + mass / len(here)
         stale: set[tuple[str, Status] | None] = set()
         for key in {*now, *self.wanted}:
-            layer = self.wanted.setdefault(key, np.zeros(len(self.confidence)))
+            if key not in self.wanted:
+                self.wanted[key] = np.zeros(len(self.confidence))
+            layer = self.wanted[key]
             if layer[vertex] != now.get(key, 0.0):
                 layer[vertex] = now.get(key, 0.0)
                 stale.add(key)

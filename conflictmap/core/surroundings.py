@@ -23,6 +23,7 @@ from .mesh import Floats
 # --- The options: lengths are in mean spacings of the theatre's places -----------------------------------------------------
 NEAR, NEAR_REACH = 0.5, 1.6  # "near by": weights fall to 1/e over the first length, and end at the second
 FAR, FAR_REACH = 2.6, 4.5  # "farther off", likewise
+MOST = 96  # nearest places that are looked at: within a crowd the farther ones say nothing new
 NEAR_PULL, FAR_PULL = 1.0, 2.0  # how much the log-odds of each share weigh
 NEAR_FLOOR, FAR_FLOOR = 0.06, 0.03  # shares are kept so far from none and all
 NOBODY = 0.1  # evidence of neither side: where there is little around, it says little
@@ -33,6 +34,7 @@ SHELTER_FROM, SHELTER_FULL = (
 OLDER = 0.2  # near evidence that is older than the opposing claim it stands against counts so much
 OVERTAKEN = 8.0  # how much newer opposing evidence near by takes from a place's own
 ROUNDS = 4
+FAR_EVERY = 2  # rounds; what lies farther off changes little from one to the next
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,11 +75,11 @@ def look_around(points: Floats, spacing: float) -> Around:
 
 
 def _ring(points: Floats, spacing: float, length: float, reach: float) -> Ring:
-    pairs = cKDTree(points).query_pairs(reach * spacing, output_type="ndarray")
-    rows, columns = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
-    order = np.lexsort((columns, rows))
-    rows, columns = rows[order].astype(np.int32), columns[order].astype(np.int32)
-    distance = np.hypot(*(points[rows] - points[columns]).T) / spacing
+    apart, nearest = cKDTree(points).query(points, k=min(MOST + 1, len(points)), distance_upper_bound=reach * spacing)
+    # The first is the place itself; beyond the reach there is nobody.
+    found = np.isfinite(apart) & (nearest != np.arange(len(points))[:, None])
+    rows, columns = np.nonzero(found)[0].astype(np.int32), nearest[found].astype(np.int32)
+    distance = apart[found] / spacing
     indptr = np.r_[0, np.cumsum(np.bincount(rows, minlength=len(points)))].astype(np.int32)
     return Ring(indptr, rows, columns, np.exp(-distance / length))
 
@@ -92,19 +94,19 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
     near_rest = around.near.matrix(np.where(evidence.rest_day[theirs] < evidence.own_day[mine], OLDER, 1.0))
     near, far, number = around.near.matrix(), around.far.matrix(), around.near.matrix(1.0 / around.near.weights)
     odds = evidence.own - evidence.rest
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         chance = 1.0 / (1.0 + np.exp(-odds))
         credible, against = chance * has_own, (1.0 - chance) * has_rest
+        if turn % FAR_EVERY == 0:
+            farther = FAR_PULL * _odds(_share(far @ credible, far @ against), FAR_FLOOR)
         lost = _part(newer_rest @ against, near @ credible)  # to newer evidence near by
         gained = _part(newer_own @ credible, near @ against)
-        farther = FAR_PULL * _odds(_share(far @ credible, far @ against), FAR_FLOOR)
         # Enough of one's own close by shelter a pocket from what lies farther off, unless news has passed over it.
-        friends = np.where(farther < 0, number @ credible * (1.0 - lost), number @ against * (1.0 - gained))
-        farther *= np.clip((SHELTER_FULL - friends) / (SHELTER_FULL - SHELTER_FROM), 0.0, 1.0)
-        pull = NEAR_PULL * _odds(_share(near_own @ credible, near_rest @ against), NEAR_FLOOR) + farther
-        own = evidence.own / (1.0 + OVERTAKEN * lost)
-        rest = evidence.rest / (1.0 + OVERTAKEN * gained)
-        odds = own - rest + pull
+        kept = np.where(farther < 0, number @ credible * (1.0 - lost), number @ against * (1.0 - gained))
+        sheltered = np.clip((kept - SHELTER_FROM) / (SHELTER_FULL - SHELTER_FROM), 0.0, 1.0)
+        pull = NEAR_PULL * _odds(_share(near_own @ credible, near_rest @ against), NEAR_FLOOR)
+        own, rest = evidence.own / (1.0 + OVERTAKEN * lost), evidence.rest / (1.0 + OVERTAKEN * gained)
+        odds = own - rest + pull + farther * (1.0 - sheltered)
     return np.asarray(odds)
 
 
