@@ -15,7 +15,8 @@ from .records import Lens, Snapshot, State
 from .replay import Course, sides_of
 from .weigh import Rule, Rulebook, Weighed, bearings_of
 
-STRONG = 3
+# --- The options ------------------------------------------------------------------------------------------------
+STRONG = 3  # the standing from which a claim makes a place held by itself
 
 #: From the strongest; the first that applies weighs the claim.
 RULES: tuple[Rule, ...] = (
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
         "background", 3, 0.6, lambda w: w.claim.provenance == "background",
         "Public record, not one of the reports; each row says how sure it is.",
         "The baseline: who held Aleppo on the first day.",
+        own_weight=True,
     ),
     Rule(
         "against-interest", 5, 0.9, lambda w: w.against_interest,

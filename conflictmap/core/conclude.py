@@ -38,7 +38,7 @@ class Conclusion:
             return fresh, 0, FOREVER
         said = latest.toordinal()
         age, next_age = ages(ordinal - said)
-        confidence = round(fresh.confidence * _ageing(age), 3)
+        confidence = round(fresh.confidence * ageing(age), 3)
         state = State(
             fresh.place,
             fresh.holder,
@@ -187,7 +187,8 @@ def ages(days: int) -> tuple[int, int]:
 
 
 @cache
-def _ageing(days: int) -> float:
+def ageing(days: int) -> float:
+    """Return what an age in days leaves of confidence."""
     return AGE_FLOOR + (1 - AGE_FLOOR) * exp(-days / AGE_DAYS)
 
 

@@ -41,7 +41,10 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How much a kind of claim is worth: its standing, its weight in [0, 1], when it applies, and that in words."""
+    """How much a kind of claim is worth: its standing, its weight in [0, 1], when it applies, and that in words.
+
+    A claim that gives a weight of its own, its `confidence`, has that one; where rows are expected to, the rule says so.
+    """
 
     name: str
     standing: int
@@ -49,6 +52,7 @@ class Rule:
     applies: Callable[[Weighing], bool]
     says: str
     example: str
+    own_weight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

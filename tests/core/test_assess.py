@@ -340,7 +340,7 @@ def test_confidence_falls_by_steps_that_grow():
     taken = claim(OBSERVATORY, "controls", OPPOSITION, HAMA, day(26))
     rows, lens = snapshot(taken), find_lens(THEATRE, "assessed")
     said, steps = None, []
-    for age in range(0, 57 * 7):
+    for age in range(57 * 7):
         (found,) = assess(rows, day=day(26) + timedelta(age), lens=lens, known_by=None)
         if found.confidence != said:
             said = found.confidence
