@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from conflictmap.core.timeline_pieces import Piece
+from conflictmap.core.timeline_walks import Share
 from conflictmap.models import Mention, Report, Theatre
 from conflictmap.pipeline import locate, publish
 
@@ -66,10 +67,10 @@ def sweep() -> None:
             _queue_again(publish_theatre, theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))
 
 
-def share_with_workers(slug: str) -> publish.Share:
+def share_with_workers(slug: str) -> Share | None:
     """Return what queues the making of a release's pieces for other workers, from the last: the publisher begins at the first.
 
-    Nobody waits for them, and one that comes late finds its pieces made. Without workers nothing is queued.
+    Nobody waits for them, and one that comes late finds its pieces made. Without workers there is nobody to share with.
     """
 
     def share(walks: Sequence[Sequence[Piece]]) -> None:
@@ -80,7 +81,7 @@ def share_with_workers(slug: str) -> publish.Share:
         except OperationalError:
             log.warning("The queue does not answer: %s is published without help.", slug)
 
-    return share if settings.REDIS_URL else lambda walks: None
+    return share if settings.REDIS_URL else None
 
 
 def _queue_again(task: Task, *args: str) -> None:

@@ -29,12 +29,11 @@ from .release_rows import (
 )
 from .release_store import FileDigest, MemoryStore, Part, Store, canonical_json, digest_of
 from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Walk, days_of, walk_grounds
-from .timeline_pieces import Piece, Plan, claim_texts, make_pieces, plan_pieces
+from .timeline_pieces import Plan, claim_texts, plan_pieces
+from .timeline_walks import Share, make_all
 from .timeline_writer import CONFIDENCE_QUANTUM
 
 HASH_DIGITS = 16
-#: So many pieces, at most, are made in one walk: what several processes share is divided into these.
-WALK_PIECES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ def compile_release(
     basemap: dict[str, Any],
     store: Store | None = None,
     walk: Walk = walk_grounds,
-    share: Callable[[Sequence[Sequence[Piece]]], None] = lambda walks: None,
+    share: Share | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> ReleaseFiles:
     """Compile every file of a release, taking over from `store` what is kept there and keeping there what is made.
 
-    `share` is told once which walks are to be made, should others want to help; what they have put into the store in the
-    meantime is not made here. `progress` is told each step in words.
+    `share` is told which walks are to be made, should others want to help; what they have put into the store in the meantime is
+    not made here. `progress` is told each step in words.
     """
     store = store or MemoryStore()
     strikes, reports = sorted(strikes, key=_by_date), sorted(reports, key=lambda one: (one.published_at, one.key))
@@ -81,7 +80,7 @@ def compile_release(
     numbers = Numbers(snapshot)
     parts.extend(keep_claims(snapshot, numbers, reports, said, store))
     plan = plan_pieces(snapshot, numbers, said)
-    made = _make_all(snapshot, plan, numbers, store, walk, share, progress)
+    made = make_all(snapshot, numbers, plan, store, walk, share, progress)
     files: dict[str, bytes | Path] = {}
     digests: dict[str, FileDigest] = {}
     for part in (*parts, *made.values()):
@@ -95,54 +94,6 @@ def compile_release(
     files["files.json"], digests["files.json"] = listed, digest_of(listed)
     name = digests["files.json"].sha256[:HASH_DIGITS]
     return ReleaseFiles(name, files, digests, len(days_of(snapshot.theatre)), len(snapshot.claims), len(strikes))
-
-
-# --- Timelines ------------------------------------------------------------------------------------------------------------
-
-
-def _make_all(
-    snapshot: Snapshot,
-    plan: Plan,
-    numbers: Numbers,
-    store: Store,
-    walk: Walk,
-    share: Callable[[Sequence[Sequence[Piece]]], None],
-    progress: Callable[[str], None],
-) -> dict[str, Part]:
-    walks = walks_to_make(plan.values(), store)
-    if walks:
-        share(walks)
-    for pieces in walks:
-        progress(f"timeline {pieces[0].lens} {pieces[0].clock} from {pieces[0].first}")
-        make_walk(snapshot, numbers, pieces, store, walk)
-    made = {piece.key: store.get(piece.key) for pieces in plan.values() for piece in pieces}
-    return {key: part for key, part in made.items() if part is not None}
-
-
-def walks_to_make(timelines: Iterable[Sequence[Piece]], store: Store) -> list[list[Piece]]:
-    """Return the pieces that the store lacks, those that follow each other together, a few at a time."""
-    walks: list[list[Piece]] = []
-    for pieces in timelines:
-        last: Piece | None = None
-        for piece in pieces:
-            if store.get(piece.key) is None:
-                if last is None or last.number + 1 != piece.number or len(walks[-1]) == WALK_PIECES:
-                    walks.append([])
-                walks[-1].append(piece)
-                last = piece
-    return walks
-
-
-def make_walk(
-    snapshot: Snapshot, numbers: Numbers, pieces: Sequence[Piece], store: Store, walk: Walk = walk_grounds
-) -> None:
-    """Make those of some pieces, which follow each other in one timeline, that the store still lacks."""
-    missing = [piece for piece in pieces if store.get(piece.key) is None]
-    if missing:
-        # From the first to the last that is missing: what lies between was made by somebody else just now.
-        wanted = [piece for piece in pieces if missing[0].number <= piece.number <= missing[-1].number]
-        for _ in make_pieces(snapshot, numbers, wanted, store, walk):
-            pass
 
 
 # --- The manifest and the small files -----------------------------------------------------------------------------------------

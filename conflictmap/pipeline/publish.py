@@ -20,11 +20,12 @@ from django.utils import timezone
 from conflictmap.core import records
 from conflictmap.core.basemap import BasemapError, clip_basemap
 from conflictmap.core.mesh import MeshError
-from conflictmap.core.release import ReleaseFiles, compile_release, make_walk, walks_to_make
+from conflictmap.core.release import ReleaseFiles, compile_release
 from conflictmap.core.release_numbers import Numbers
 from conflictmap.core.release_store import canonical_json
 from conflictmap.core.timeline import FORMAT
-from conflictmap.core.timeline_pieces import Piece, Plan, claim_texts, plan_pieces
+from conflictmap.core.timeline_pieces import Plan, claim_texts, plan_pieces
+from conflictmap.core.timeline_walks import Share, make_walk, walks_to_make
 from conflictmap.models import Release, Theatre
 from conflictmap.models.snapshot import active_strikes, reports_of, take_snapshot
 
@@ -43,12 +44,8 @@ class Published:
     is_new: bool
 
 
-#: Is handed the walks through days that a release still needs, for whoever can help to make them.
-Share = Callable[[Sequence[Sequence[Piece]]], None]
-
-
 def publish(
-    *, theatre: Theatre, progress: Callable[[str], None] = lambda step: None, share: Share = lambda walks: None
+    *, theatre: Theatre, progress: Callable[[str], None] = lambda step: None, share: Share | None = None
 ) -> Published:
     """Publish a theatre as it is recorded now. Without change it writes nothing new; what has not changed is taken over.
 
@@ -72,7 +69,7 @@ def publish(
     return Published(release, is_new)
 
 
-def publish_if_settled(*, slug: str, changed_at: str, share: Share = lambda walks: None) -> Published | None:
+def publish_if_settled(*, slug: str, changed_at: str, share: Share | None = None) -> Published | None:
     """Publish unless a later change follows, or the change is already out: what debounces a run of edits."""
     theatre = Theatre.objects.get(slug=slug)
     if not theatre.publish_automatically or theatre.changed_at is None:
@@ -113,7 +110,9 @@ class _Material:
     reports: list[records.Report]
 
 
-def _compile(theatre: Theatre, store: FolderStore, progress: Callable[[str], None], share: Share) -> ReleaseFiles:
+def _compile(
+    theatre: Theatre, store: FolderStore, progress: Callable[[str], None], share: Share | None
+) -> ReleaseFiles:
     found = _material(theatre)
     basemap = _basemap(found.snapshot.theatre)
     try:

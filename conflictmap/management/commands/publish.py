@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from conflictmap import tasks
 from conflictmap.models import Theatre
+from conflictmap.pipeline.processes import help_publishing, helping_processes
 from conflictmap.pipeline.publish import PublishError, publish
 
 
@@ -25,7 +26,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no theatre {theatre!r}; there are: {known}.")
         say = (lambda step: self.stdout.write(f"  {step}")) if verbosity > 0 else (lambda step: None)
         try:
-            published = publish(theatre=row, progress=say, share=tasks.share_with_workers(theatre))
+            # Where workers are, they help; else other processes of this machine do.
+            with helping_processes(help_publishing(theatre)) as processes:
+                share = tasks.share_with_workers(theatre) or processes
+                published = publish(theatre=row, progress=say, share=share)
         except PublishError as error:
             raise CommandError(str(error)) from None
         release = published.release
