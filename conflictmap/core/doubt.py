@@ -24,8 +24,8 @@ from .weigh import Weighed
 # --- The options ----------------------------------------------------------------------------------------------------
 NEIGHBOURS = 6  # a place is alone when so many of the nearest places with a holder are all another side's
 LOOKED_AT = 48  # nearest places among which those with a holder are looked for
-FEWEST_ALONE = 5  # fewer places that stand alone say nothing of the theatre
-NOISE_FROM, NOISE_TO = 0.005, 0.015  # share of places alone at which doubt begins, and at which it is full
+FEWEST_ALONE = 10  # fewer places that stand alone say nothing of the theatre
+NOISE_FROM, NOISE_TO = 0.012, 0.024  # share of places alone at which doubt begins, and at which it is full
 STEPS = 4  # doubt grows by such parts, so that it does not change with every claim
 
 CERTAINTY = 2.8  # log-odds of a claim of weight 1

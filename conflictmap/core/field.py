@@ -27,6 +27,7 @@ from .records import Actor, State, Status
 QUANTUM = 1000  # a membership of 1
 HOLD = 6.0  # a place outweighs all its neighbours together so many times: a contested holder's 0.6 still shows at its place
 LEAST = 1e-3  # of the middle conductance: no edge conducts less, so that the matrix keeps its sign on the boundary
+SOFTEST = 1e-12  # against all neighbours together: too little to show in any layer
 FAINT = 10  # thinner memberships are dropped: they decide nothing and cost bytes
 FARTHEST = 9999  # support is given up to here, tenths of a kilometre
 STATUSES: tuple[Status, ...] = ("held", "contested", "claimed")
@@ -146,7 +147,8 @@ class _Solver:
         laplacian = _laplacian(mesh)
         self.weights = np.zeros(len(mesh.vertices))
         self.weights[list(held)] = HOLD * laplacian.diagonal()[list(held)]
-        self.factors = splu((laplacian + diags(self.weights)).tocsc())
+        # An island without evidence would leave the matrix singular: it is held to nothing at all, ever so softly.
+        self.factors = splu((laplacian + diags(self.weights + SOFTEST * laplacian.diagonal())).tocsc())
 
     def __call__(self, values: Floats) -> Floats:
         return np.asarray(self.factors.solve(self.weights * values), dtype=np.float64)

@@ -302,3 +302,13 @@ def test_a_small_theatre_comes_out_as_it_always_has():
     }
     golden = GOLDEN / "small_theatre.json"
     assert found == json.loads(golden.read_text())
+
+
+def test_an_island_without_evidence_is_unknown_ground():
+    island = [[[36.0, 34.9], [36.0, 35.0], [36.1, 35.0], [36.1, 34.9], [36.0, 34.9]]]
+    both = {"type": "MultiPolygon", "coordinates": [THEATRE.boundary["coordinates"], island]}
+    claims = snapshot(*BASELINE, theatre=replace(THEATRE, boundary=both, support_km=1000))
+    areas, _ = day_areas(claims, day=day(1), lens="assessed", known_by=None)
+    there = shapely.Point(36.05, 34.95)
+    around = next(area for area in areas if shapely.Polygon(area.rings[0]).contains(there))
+    assert (around.holder, around.status) == (None, "unknown")

@@ -45,7 +45,7 @@ VILLAGES = tuple(
 )  # fmt: skip
 PLACE = {place.slug: place for place in VILLAGES}
 #: Deep inside the other side's ground, each far from the next.
-STRAY = [PLACE[slug] for slug in ("v0214", "v0617", "v1115", "v1318", "v0802", "v0304", "v1203")]
+STRAY = [PLACE[slug] for slug in "v0214 v0617 v1115 v1318 v0802 v0304 v1203 v0518 v1513 v0016 v1506 v0006".split()]
 
 
 def front() -> list[Claim]:
@@ -82,7 +82,7 @@ def test_where_no_claim_stands_alone_nothing_is_doubted():
 
 def test_lone_claims_deep_inside_anothers_ground_are_doubted_whoever_makes_them():
     states = states_of(
-        [*front(), *(wrong(place) for place in STRAY[:5]), wrong(STRAY[5], REBEL_COMMAND), wrong(STRAY[6])]
+        [*front(), *(wrong(place, REBEL_COMMAND if place is STRAY[0] else OBSERVATORY) for place in STRAY)]
     )
     assert {slug for slug, state in states.items() if state.doubted} == {place.slug for place in STRAY}
 
