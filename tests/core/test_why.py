@@ -124,7 +124,7 @@ def test_a_doubted_claim_is_told_as_doubted() -> None:
         for column in range(20)
     }
     holds = [claim(OBSERVATORY, "controls", GOVERNMENT, place, day(27)) for place in grid.values()]
-    strays = [grid[at] for at in ((2, 14), (6, 17), (11, 15), (13, 4), (8, 2), (3, 6), (12, 9))]
+    strays = [grid[row, column] for row in (2, 6, 10, 14) for column in (3, 9, 15)]
     wrong = [claim(OBSERVATORY, "controls", OPPOSITION, place, day(28)) for place in strays]
     stray = strays[0]
     found = why(stray.longitude, stray.latitude, rows=snapshot(*holds, *wrong, places=tuple(grid.values())))
