@@ -13,8 +13,10 @@ from shapely.geometry import mapping, shape
 
 #: How far the land goes on beyond the theatre's box, as a share of its larger side.
 SURROUNDINGS = 0.75
-#: Detail below this (degrees, about 300 m) is dropped.
+#: Detail below this (degrees, about 300 m) is dropped; of a wide theatre, below this share of its larger side, which is less
+#: than a pixel where the whole of it is in view.
 DETAIL = 0.003
+DETAIL_SHARE = 0.001
 
 Bbox = tuple[float, float, float, float]
 
@@ -29,12 +31,13 @@ def clip_basemap(topology: dict[str, Any], bbox: Bbox) -> dict[str, Any]:
     Raises BasemapError when the topology holds no countries.
     """
     west, south, east, north = bbox
-    margin = SURROUNDINGS * max(east - west, north - south)
+    side = max(east - west, north - south)
+    margin, detail = SURROUNDINGS * side, max(DETAIL, DETAIL_SHARE * side)
     window = shapely.box(west - margin, south - margin, east + margin, north + margin)
     features: list[dict[str, Any]] = []
     for country in countries(topology):
         if country["geometry"].intersects(window):
-            land = shapely.make_valid(country["geometry"]).intersection(window).simplify(DETAIL)
+            land = shapely.make_valid(country["geometry"]).intersection(window).simplify(detail)
             polygons = [part for part in shapely.get_parts(land) if part.geom_type == "Polygon" and not part.is_empty]
             if polygons:
                 shapes = shapely.orient_polygons(shapely.normalize(shapely.MultiPolygon(polygons)))
