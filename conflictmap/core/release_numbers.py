@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from .mesh import Integers
-from .records import Claim, Snapshot, State
+from .records import Claim, Snapshot
 
 SURENESS = 1000  # a confidence of 1, of a place's state
 
@@ -33,13 +33,6 @@ class Numbers:
         """Return a claim's number; where it speaks of another place than `place` (an area around it), that place's too."""
         about, number = self._claim[claim]
         return [number] if about == place else [number, self.place[about]]
-
-    def sureness(self, states: Iterable[State]) -> Integers:
-        """Return how sure each place's state is, in thousandths; 0 without a state."""
-        found = np.zeros(len(self.place), dtype=np.int64)
-        for state in states:
-            found[self.place[state.place]] = round(state.confidence * SURENESS)
-        return found
 
 
 def claims_by_place(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

@@ -7,7 +7,7 @@ file of its own beside the piece. docs/release-format.md is the description.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from .daymap import holders
 from .field import QUANTUM, STATUSES, Field
 from .mesh import Integers
 from .records import Snapshot, State, Status
-from .release_numbers import Numbers, gaps
+from .release_numbers import SURENESS, Numbers, gaps
 from .timeline import Clock, DayGround
 
 CONFIDENCE_QUANTUM = 20  # a confidence of 1, in the layer: it only tints, so a twentieth is fine enough
@@ -55,15 +55,15 @@ class TimelineWriter:
     def pass_over(self, ground: DayGround) -> None:
         """Take a day as written: that before the first of those to be written."""
         self._layers, self._states = _layers(ground.field), _by_place(ground.states)
-        self._sureness = self._numbers.sureness(ground.states)
+        self._sureness = self._sure_of(self._states.values(), ())
         self._before = self._states
 
     def write(self, ground: DayGround) -> DayJson:
         """Return one day's JSON."""
         layers, states = _layers(ground.field), _by_place(ground.states)
-        sureness = self._numbers.sureness(ground.states)
-        fresh = [state for place, state in states.items() if place not in self._states or state != self._states[place]]
+        fresh = [state for place, state in states.items() if _is_other(state, self._states.get(place))]
         gone = sorted(self._numbers.place[slug] for slug in self._states.keys() - states.keys())
+        sureness = self._sure_of(fresh, gone)
         is_first = ground.day == self._theatre.date_start
         day = {
             "date": ground.day.isoformat(),
@@ -83,6 +83,14 @@ class TimelineWriter:
         }
         self._layers, self._states, self._sureness, self._before = layers, states, sureness, states
         return DayJson(day, evidence)
+
+    def _sure_of(self, fresh: Iterable[State], gone: Sequence[int]) -> Integers:
+        """Return how sure each place's state is, 0 without one; only these are otherwise than written."""
+        found = self._sureness.copy()
+        for state in fresh:
+            found[self._numbers.place[state.place]] = round(state.confidence * SURENESS)
+        found[list(gone)] = 0
+        return found
 
     def _changed_layers(self, layers: Mapping[str, Integers]) -> dict[str, dict[str, list[int]]]:
         changed = {}
@@ -132,7 +140,10 @@ class TimelineWriter:
     def _changes(self, now: Mapping[str, State]) -> list[dict[str, Any]]:
         changes = []
         for place, state in now.items():
-            old = self._before.get(place) or State(place, None, "unknown", 0.0)
+            before = self._before.get(place)
+            if not _is_other(state, before):
+                continue
+            old = before or State(place, None, "unknown", 0.0)
             if (old.holder, old.status, old.contenders) != (state.holder, state.status, state.contenders):
                 known = {evidence.claim for evidence in old.evidence}
                 fresh = [evidence.claim for evidence in state.evidence if evidence.claim not in known]
@@ -173,6 +184,11 @@ def _layers(field: Field) -> dict[str, Integers]:
 
 def _by_place(states: Iterable[State]) -> dict[str, State]:
     return {state.place: state for state in states if state.holder is not None or state.evidence}
+
+
+def _is_other(state: State, before: State | None) -> bool:
+    """Tell two states apart; most are the very same from day to day, which is quick to see."""
+    return state is not before and state != before
 
 
 def _shown(state: State | None) -> object:
