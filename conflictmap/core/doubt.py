@@ -138,8 +138,8 @@ class Doubter:
         """
         if self._told:
             self.doubt, self._told = self.noise(), False
-            # In hundredths: what changes less changes nothing.
-            self._plausible = np.round(self.plausible(self.doubt), 2) if self.doubt else self.odds
+            # In hundredths: what changes less changes nothing. Somebody must have a place of which much is doubted.
+            self._plausible = np.maximum(np.round(self.plausible(self.doubt), 2), 0.01) if self.doubt else self.odds
         noise, plausible = self.doubt, self._plausible
         if not noise:
             return dict(states)

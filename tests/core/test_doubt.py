@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conflictmap.core.course import Assessor
 from conflictmap.core.daymap import day_states, holders, network_of
-from conflictmap.core.doubt import DOUBT_RULE, FEWEST_ALONE, Doubter
+from conflictmap.core.doubt import DOUBT_RULE, FEWEST_ALONE, Doubter, _held_within
 from conflictmap.core.mesh import Floats
 from conflictmap.core.records import Actor, Claim, Place, Snapshot, Source, State
 from conflictmap.core.surroundings import Evidence, look_around, plausibility
@@ -129,6 +129,12 @@ def test_a_claim_for_who_can_hold_nothing_is_no_error():
         claim(OBSERVATORY, "controls", BOMBER, PLACE["v0909"], day(28)),
     ]
     assert not states_of(claims)["v0909"].doubted
+
+
+def test_somebody_has_a_place_of_which_all_sides_are_implausible():
+    kept = _held_within(np.array([[1.0], [0.0], [0.0]]), np.full((3, 1), 0.01))
+    assert kept.sum() == pytest.approx(1)
+    assert np.isfinite(kept).all()
 
 
 def test_telling_only_what_changed_judges_as_telling_all():
