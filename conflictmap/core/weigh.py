@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .membership import members_of_areas
@@ -64,8 +64,7 @@ class Rulebook:
     strong: int
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A claim as it bears on one place: the day `when` it takes effect, and whether it then only `contests`.
 
     Words of one `voice` count once. `side` is the side its source is on, empty for none. A `strong` one makes a place held by
@@ -97,8 +96,7 @@ class Weighed:
         return (self.when, claim.relation == "denies", self.rule.standing, claim.reported_at, self.voice, claim.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(NamedTuple):
     """A weighed claim that bears on a place from one day on, and up to the day before `until` (None: for good)."""
 
     item: Weighed

@@ -186,7 +186,7 @@ def test_late_reports_of_a_place_much_spoken_of_are_put_where_they_belong(claims
 
 
 def assert_as_from_scratch(rows: Snapshot, lens: Lens, clock: KnownBy, days: Iterable[date]) -> None:
-    assessor, before = Assessor(rows, lens, clock), {}
+    assessor, before, said = Assessor(rows, lens, clock), {}, {}
     for day in days:
         by = day if clock == "each" else clock
         found, changed = assessor.on(day)
@@ -194,8 +194,12 @@ def assert_as_from_scratch(rows: Snapshot, lens: Lens, clock: KnownBy, days: Ite
         assert list(found) == [state.place for state in found.values()]
         assert changed == {place for place in before.keys() | found.keys() if before.get(place) != found.get(place)}
         assert all(found[place] is before[place] for place in found.keys() - changed)
-        for place, bearings in bearings_of(rows, lens, by, BOOK).items():
-            assert list(assessor.weighed(place)) == [bearing.item for bearing in bearings if bearing.counts(day)]
+        bearings = bearings_of(rows, lens, by, BOOK)
+        for place in bearings.keys() | said.keys():
+            words = [bearing.item for bearing in bearings.get(place, []) if bearing.counts(day)]
+            assert list(assessor.weighed(place)) == words
+            assert (place in assessor.heard) == (words != said.get(place, []))
+            said[place] = words
         assert list(assessor.weighed("nowhere")) == []
         before = found
 
