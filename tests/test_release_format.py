@@ -22,7 +22,7 @@ from jsonschema import Draft202012Validator
 from conflictmap.core import timeline_pieces
 from conflictmap.core.records import Claim, Snapshot
 from conflictmap.core.release import ReleaseFiles, compile_release
-from conflictmap.core.release_claims import MOST_IN_A_FILE, claim_files
+from conflictmap.core.release_claims import MOST_IN_ONE, claim_files
 from conflictmap.core.release_store import MemoryStore
 from conflictmap.core.timeline import Clock, Walk, days_of, walk_grounds
 from conflictmap.core.timeline_writer import CONFIDENCE_QUANTUM, QUANTUM
@@ -261,13 +261,14 @@ def test_an_area_is_named_on_the_days_that_a_report_speaks_of_once_it_is_known()
 
 
 def test_claims_are_divided_over_a_power_of_two_of_files():
-    assert len(claim_files(MOST_IN_A_FILE)) == 1
-    assert len(claim_files(MOST_IN_A_FILE + 1)) == 2
-    assert len(claim_files(20_000)) == 64
+    assert len(claim_files(0)) == len(claim_files(MOST_IN_ONE)) == 1
+    assert len(claim_files(MOST_IN_ONE + 1)) == 8
+    assert len(claim_files(20_000)) == 256
 
 
 def test_every_claim_is_in_the_file_of_its_place(monkeypatch):
-    monkeypatch.setattr("conflictmap.core.release_claims.MOST_IN_A_FILE", 3)
+    monkeypatch.setattr("conflictmap.core.release_claims.MOST_IN_ONE", 3)
+    monkeypatch.setattr("conflictmap.core.release_claims.MOST_IN_EACH", 3)
     release = compile_(snapshot(*CLAIMS))
     names = content(release, "release.json")["claims"]
     slugs = [place["slug"] for place in content(release, "places.json")["places"]]

@@ -11,13 +11,14 @@ from .release_numbers import Numbers
 from .release_rows import claim_json, report_json
 from .release_store import Part, Store, canonical_json, engine_digest
 
-MOST_IN_A_FILE = 400  # on average: about 40 kB compressed
+MOST_IN_ONE = 400  # claims of a small theatre, which come with the first picture: about 15 kB compressed
+MOST_IN_EACH = 100  # on average where they are divided: about 4 kB for each place that somebody asks about
 
 
 def claim_files(count: int) -> list[str]:
     """Return the names of the files over which so many claims are divided: 1, 2, 4, 8 …"""
     files = 1
-    while count > files * MOST_IN_A_FILE:
+    while count > MOST_IN_ONE and count > files * MOST_IN_EACH:
         files *= 2
     return [f"claims-{number:04}.json" for number in range(files)]
 

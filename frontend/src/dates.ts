@@ -36,6 +36,11 @@ export function shortDay(day: string, locale: string): string {
   return format(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(noon(day));
 }
 
+/** "Dec 2024". */
+export function monthAndYear(day: string, locale: string): string {
+  return format(locale, { month: "short", year: "numeric", timeZone: "UTC" }).format(noon(day));
+}
+
 /** "Sunday". */
 export function weekday(day: string, locale: string): string {
   return format(locale, { weekday: "long", timeZone: "UTC" }).format(noon(day));

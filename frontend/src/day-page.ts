@@ -9,6 +9,8 @@ import type { Change } from "./timeline";
 
 /** Causing claims shown under a change; the place's own page has them all. */
 const CAUSES = 2;
+/** Turns of a day whose claims are fetched to be shown; those of the others are a place's page away. */
+const TOLD = 12;
 
 /** A chip in an actor's colour; hollow for a claimed place, none for unknown. */
 export function chip(state: State, holder: string | null, status: string): HTMLElement {
@@ -105,10 +107,11 @@ function turnItem(context: Context, state: State, turn: Turn): HTMLElement {
   );
 }
 
-/** The places whose claims the page of a day tells of. */
+/** The places whose claims the page of a day tells of, those of its greatest turns: on a day of collapse there are hundreds. */
 export function toldOnDayPage(state: State): string[] {
   const changes = state.day === 0 ? [] : (state.timeline?.changesOf(state.day) ?? []);
-  return changes.flatMap((change) => change.claims.slice(0, CAUSES).map((ref) => ref.place));
+  const turns = turnsOf(state, changes).slice(0, TOLD);
+  return turns.flatMap((turn) => turn.claims.slice(0, CAUSES).map((ref) => ref.place));
 }
 
 /** Ground held by each actor, as one bar and in numbers. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayAndMonth, dayInWords, daysInWords, momentInWords, zoneInWords } from "../src/dates";
+import { dayAndMonth, dayInWords, daysInWords, momentInWords, monthAndYear, zoneInWords } from "../src/dates";
 import { casualtiesInWords, rangeInWords } from "../src/evidence";
 import type { Strike } from "../src/records";
 import { wordsFor } from "../src/words";
@@ -9,6 +9,7 @@ import { en } from "../src/words/en";
 test("dates are in the reader's words", () => {
   expect(dayInWords("2024-12-01", "en-GB")).toBe("1 December 2024");
   expect(dayAndMonth("2024-12-01", "en-GB")).toBe("1 December");
+  expect(monthAndYear("2024-12-01", "en-GB")).toBe("Dec 2024");
   // Which spaces stand around the dash is the platform's own affair.
   expect(daysInWords("2024-11-29", "2024-12-01", "en-GB").replace(/\s/g, " ")).toBe("29 November – 1 December 2024");
   expect(daysInWords("2024-12-01", "2024-12-01", "en-GB")).toBe("1 December 2024");

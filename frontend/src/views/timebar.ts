@@ -1,6 +1,6 @@
 /** The time line: Play or Pause, a slider over the days, and how much was reported of each behind it. */
 import { clockOf, type Context } from "../context";
-import { dayInWords, shortDay } from "../dates";
+import { dayInWords, monthAndYear, shortDay } from "../dates";
 import { button, h, svg } from "../dom";
 import { options } from "../options";
 
@@ -9,6 +9,8 @@ const PAGE = 7;
 /** Room that the name of a day needs: a letter's, and the space between two. */
 const LETTER = 7.2;
 const SPACE = 14;
+/** Up to so many days the time line names days, beyond them months. */
+const DAYS_NAMED = 120;
 
 function icon(path: string): SVGSVGElement {
   return svg("svg", { viewBox: "0 0 24 24", width: 22, height: 22, "aria-hidden": "true", focusable: "false" }, svg("path", { d: path, fill: "currentColor" }));
@@ -101,11 +103,17 @@ export function timebar(context: Context): HTMLElement {
     ticks.replaceChildren();
     if (!timeline) return;
     const width = slider.clientWidth || 600;
-    const names = Array.from({ length: timeline.length }, (_, day) => shortDay(timeline.dateOf(day), words.locale));
-    const room = Math.max(...names.map((name) => name.length)) * LETTER + SPACE;
-    const each = Math.max(1, Math.ceil((timeline.length * room) / width));
-    for (let day = 0; day < timeline.length; day += each) {
-      const tick = h("span", {}, names[day]!);
+    // Of many days the months are named.
+    const days = Array.from({ length: timeline.length }, (_, day) => day);
+    const months = timeline.length > DAYS_NAMED ? days.filter((day) => timeline.dateOf(day).endsWith("-01")) : [];
+    const named = months.length > 1 ? months : days;
+    const name = months.length > 1 ? monthAndYear : shortDay;
+    const names = named.map((day) => name(timeline.dateOf(day), words.locale));
+    const room = Math.max(...names.map((one) => one.length)) * LETTER + SPACE;
+    const each = Math.max(1, Math.ceil((named.length * room) / width));
+    for (let i = 0; i < named.length; i += each) {
+      const day = named[i]!;
+      const tick = h("span", {}, names[i]!);
       tick.style.insetInlineStart = `${((day + 0.5) / timeline.length) * 100}%`;
       ticks.append(tick);
     }
