@@ -8,19 +8,24 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import django
 
-from conflictmap.core.timeline_pieces import Piece
-from conflictmap.core.timeline_walks import Share
+from conflictmap.core.records import Snapshot
+from conflictmap.core.release_numbers import Numbers
+from conflictmap.core.timeline_pieces import Piece, claim_texts, plan_pieces
+from conflictmap.core.timeline_walks import Share, make_walk, walks_to_make
+
+from .kept_parts import FolderStore
 
 #: Of fewer days the start of another process takes longer than its help saves.
 LEAST_DAYS = 400
 #: More helpers would fill the memory of a usual machine.
 MOST_HELPERS = 3
 
-#: Makes the pieces of these keys; it must be importable by name, and so must what it is bound to.
-Work = Callable[[Sequence[str]], object]
+#: Makes pieces, given the keys of one walk after the other; it must be importable by name, and so must what it is bound to.
+Work = Callable[[Sequence[Sequence[str]]], object]
 
 
 @contextmanager
@@ -39,7 +44,7 @@ def helping_processes(work: Work, count: int | None = None) -> Iterator[Share]:
         backwards = [[piece.key for piece in pieces] for pieces in reversed(walks)]
         for number in range(helpers):
             mine = backwards[number::helpers]
-            child = multiprocessing.get_context("spawn").Process(target=_help, args=(work, mine), daemon=True)
+            child = multiprocessing.get_context("spawn").Process(target=work, args=(mine,), daemon=True)
             child.start()
             children.append(child)
 
@@ -58,13 +63,23 @@ def help_publishing(slug: str) -> Work:
     return partial(_help_publishing, slug)
 
 
-def _help(work: Work, walks: Sequence[Sequence[str]]) -> None:
-    for keys in walks:
-        work(keys)
+def help_compiling(snapshot: Snapshot, root: Path) -> Work:
+    """Return the work of a process that helps to compile a snapshot, keeping what it makes in `FolderStore(root)`."""
+    return partial(_help_compiling, snapshot, root)
 
 
-def _help_publishing(slug: str, keys: Sequence[str]) -> None:
+def _help_publishing(slug: str, walks: Sequence[Sequence[str]]) -> None:
     django.setup()
     from .publish import help_publish  # models can't be imported before
 
-    help_publish(slug=slug, keys=keys)
+    for keys in walks:
+        help_publish(slug=slug, keys=keys)
+
+
+def _help_compiling(snapshot: Snapshot, root: Path, walks: Sequence[Sequence[str]]) -> None:
+    store, numbers = FolderStore(root), Numbers(snapshot)
+    plan = plan_pieces(snapshot, numbers, claim_texts(snapshot))
+    for keys in walks:
+        wanted = [[piece for piece in pieces if piece.key in keys] for pieces in plan.values()]
+        for pieces in walks_to_make(wanted, store):
+            make_walk(snapshot, numbers, pieces, store)

@@ -8,15 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from conflictmap.core.release import compile_release
 from conflictmap.core.timeline_pieces import Piece
 from conflictmap.models import Release, Theatre
 from conflictmap.pipeline.ingest import load_theatre
-from conflictmap.pipeline.processes import LEAST_DAYS, help_publishing, helping_processes
+from conflictmap.pipeline.kept_parts import FolderStore
+from conflictmap.pipeline.processes import LEAST_DAYS, help_compiling, help_publishing, helping_processes
 from conflictmap.pipeline.publish import publish
-from tests.cast import FIRST_DAY, LENSES, THEATRE, folder
+from tests.cast import BASELINE, FIRST_DAY, LENSES, THEATRE, folder, snapshot
 from tests.conftest import database_url
 from tests.pipeline.test_worker import wait_until
 
@@ -66,6 +69,23 @@ def test_what_another_process_has_made_is_published_with_the_same_bytes(settings
     Release.objects.all().delete()
     settings.PUBLISHED_ROOT = tmp_path / "alone"
     assert files_of(published_root, release) == files_of(tmp_path / "alone", publish(theatre=theatre).release)
+
+
+def test_a_snapshot_is_compiled_by_two_processes_to_the_same_bytes(tmp_path):
+    theatre = replace(THEATRE, date_end=FIRST_DAY + timedelta(days=LEAST_DAYS // 2), lenses=LENSES[:1], filler_km=40)
+    rows = snapshot(*BASELINE, theatre=theatre)
+    nothing: dict[str, Any] = {"strikes": (), "reports": (), "basemap": {"type": "FeatureCollection", "features": []}}
+    with helping_processes(help_compiling(rows, tmp_path), 1) as processes:
+
+        def share(walks: Sequence[Sequence[Piece]]) -> None:
+            processes(walks)
+            last = walks[-1][-1].key
+            wait_until(lambda: FolderStore(tmp_path).get(last) is not None, "the process has made the last piece")
+
+        made = compile_release(rows, **nothing, store=FolderStore(tmp_path), share=share)
+    alone = compile_release(rows, **nothing)
+    assert made.hash == alone.hash
+    assert {n: c if isinstance(c, bytes) else c.read_bytes() for n, c in made.files.items()} == alone.files
 
 
 @pytest.mark.parametrize("work", [int, help_publishing("no-such-theatre")])
