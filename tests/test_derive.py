@@ -147,8 +147,9 @@ def test_areas_tile_the_boundary_and_hold_their_places(bare_run: tuple[Done, Pat
 
 def test_a_front_runs_between_the_two_and_says_how_wide_it_is(bare_run: tuple[Done, Path]) -> None:
     fronts = properties(bare_run[1] / "maps/of/march/frontline-2031-03-01.geojson")
-    assert [front["between"] for front in fronts] == [["Blues", "Reds"]]
-    assert fronts[0].keys() == {"between", "sides", "length_km", "width_km"}
+    assert {tuple(front["between"]) for front in fronts} == {("Blues", "Reds")}
+    assert all(front.keys() == {"between", "sides", "length_km", "width_km"} for front in fronts)
+    assert all(front["width_km"] > 0 for front in fronts)
 
 
 def test_states_name_the_lines_of_the_claims_that_made_them(bare_run: tuple[Done, Path]) -> None:
@@ -359,7 +360,7 @@ def test_ctrl_c_ends_it_with_130_a_line_and_whole_files(theatre: Path) -> None:
         process.communicate()
     said = read_all(ours)
     files = list((theatre / "out").iterdir())
-    assert "| 1/" in said  # the bar, as this is a terminal
+    assert re.search(r"\| \d+/10594 ", said)  # the bar, as this is a terminal
     assert re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines()[-1] == f"Interrupted: {len(files)} files written to out."
     assert "Traceback" not in said
     assert all(json.loads(file.read_text())["type"] == "FeatureCollection" for file in files)
