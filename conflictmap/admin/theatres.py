@@ -134,7 +134,7 @@ class TheatreAdmin(DeskAdmin):
 
     def _publish(self, request: HttpRequest, theatre: Theatre) -> None:
         try:
-            published = publish(theatre=theatre)
+            published = publish(theatre=theatre, share=tasks.share_with_workers(theatre.slug))
         except PublishError as refused:
             self.message_user(request, f"{theatre.name} was not published. {refused}", messages.ERROR)
         except Exception:

@@ -31,6 +31,8 @@ from conflictmap.models.snapshot import active_strikes, reports_of, take_snapsho
 
 from .kept_parts import FolderStore, link_pair, write_pair
 
+POINTER = "latest.json"
+
 
 class PublishError(RuntimeError):
     """A theatre can't be published; the message says why and what to do."""
@@ -58,12 +60,12 @@ def publish(
     known = Release.objects.filter(theatre=theatre, hash=compiled.hash).first()
     if known is not None and known.withdrawn_at is not None:
         raise PublishError(f"Release {known.hash} of this content was withdrawn: {known.withdrawn_reason}")
-    root = Path(settings.PUBLISHED_ROOT) / theatre.slug
+    root = _root(theatre)
     progress(f"writing {compiled.hash}")
     _write_files(root, compiled)
     is_new = known is None or not known.is_current
     release = known if known is not None and known.is_current else _make_current(theatre, compiled, known, started)
-    _point_to(root, theatre, release)
+    _point_to(root, release)
     store.forget_all_but({path.parent.name for path in compiled.files.values() if isinstance(path, Path)})
     Theatre.objects.filter(pk=theatre.pk).update(published_change=change)
     return Published(release, is_new)
@@ -97,8 +99,11 @@ def help_publish(*, slug: str, keys: Sequence[str]) -> int:
 
 
 def is_published(theatre: Theatre) -> bool:
-    """Tell whether the current release shows the theatre's last change."""
-    return theatre.changed_at == theatre.published_change and theatre.releases.filter(is_current=True).exists()
+    """Tell whether readers are pointed to a release of today's format that shows the theatre's last change."""
+    if theatre.changed_at != theatre.published_change:
+        return False
+    current = theatre.releases.filter(is_current=True).first()
+    return current is not None and _pointer(current) == _read(_root(theatre) / POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +159,12 @@ def _planned(theatre: Theatre, _changed: datetime | None, _today: date) -> tuple
     return snapshot, numbers, plan_pieces(snapshot, numbers, claim_texts(snapshot))
 
 
+def _root(theatre: Theatre) -> Path:
+    return Path(settings.PUBLISHED_ROOT) / theatre.slug
+
+
 def _store(theatre: Theatre) -> FolderStore:
-    return FolderStore(Path(settings.PUBLISHED_ROOT) / theatre.slug)
+    return FolderStore(_root(theatre))
 
 
 def _rounded(place: records.Place, decimals: int) -> records.Place:
@@ -224,19 +233,29 @@ def _make_current(theatre: Theatre, compiled: ReleaseFiles, known: Release | Non
     return release
 
 
-def _point_to(root: Path, theatre: Theatre, release: Release) -> None:
-    content = canonical_json(
+def _pointer(release: Release) -> bytes:
+    return canonical_json(
         {
             "format": FORMAT,
-            "theatre": theatre.slug,
+            "theatre": release.theatre.slug,
             "release": release.hash,
             "path": f"{release.hash}/release.json",
             "published_at": release.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
     )
-    pointer = root / "latest.json"
-    if pointer.is_file() and pointer.read_bytes() == content:
+
+
+def _point_to(root: Path, release: Release) -> None:
+    pointer, content = root / POINTER, _pointer(release)
+    if _read(pointer) == content:
         return
     half = root / f".latest-{os.getpid()}.json"
     half.write_bytes(content)
     half.replace(pointer)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None

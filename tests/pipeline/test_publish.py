@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 
 from conflictmap import tasks
 from conflictmap.core.timeline_pieces import Piece
@@ -23,6 +24,7 @@ from conflictmap.pipeline.ingest import load_theatre
 from conflictmap.pipeline.publish import PublishError, help_publish, is_published, publish, publish_if_settled
 from conflictmap.pipeline.record import record_claim
 from tests.cast import ALEPPO, BASELINE, OBSERVATORY, OPPOSITION, claim, day, folder, noon
+from tests.services import ROOT
 
 pytestmark = pytest.mark.django_db
 SEIZED = claim(OBSERVATORY, "controls", OPPOSITION, ALEPPO, day(30), key="seized", provenance="background")
@@ -321,6 +323,28 @@ def test_of_a_run_of_changes_only_the_last_publishes(theatre, published_root):
     theatre.refresh_from_db()
     assert is_published(theatre)
     assert publish_if_settled(slug=theatre.slug, changed_at=theatre.changed_at.isoformat()) is None
+
+
+@pytest.mark.parametrize("spoil", [lambda file: file.write_text('{"format":1}'), lambda file: file.unlink()])
+def test_where_readers_are_pointed_to_an_older_format_or_to_nothing_the_theatre_is_not_published(
+    theatre, published_root, spoil
+):
+    publish(theatre=theatre)
+    theatre.refresh_from_db()
+    assert is_published(theatre)
+    spoil(published_root / theatre.slug / "latest.json")
+    assert not is_published(theatre)
+    publish(theatre=theatre)
+    assert is_published(theatre)
+
+
+def test_the_pointer_keeps_to_the_schema(theatre, published_root):
+    publish(theatre=theatre)
+    schema = json.loads((ROOT / "docs" / "release-format.schema.json").read_bytes())
+    pointer = json.loads((published_root / theatre.slug / "latest.json").read_bytes())
+    checker = Draft202012Validator({**schema, "$ref": "#/$defs/latest.json"})
+    checker.validate(pointer)
+    assert not checker.is_valid({**pointer, "format": 1})
 
 
 def test_a_theatre_that_is_not_published_automatically_waits_for_a_publisher(theatre):
