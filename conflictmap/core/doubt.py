@@ -29,7 +29,7 @@ NOISE_FROM, NOISE_TO = 0.012, 0.024  # share of places alone at which doubt begi
 STEPS = 4  # doubt grows by such parts, so that it does not change with every claim
 
 CERTAINTY = 2.8  # log-odds of a claim of weight 1
-SUPERSEDED = 0.7  # what is left of a claim when a later one says otherwise
+SUPERSEDED = 0.5  # what is left of a claim when a later one says otherwise
 HALF_SAID = 0.5  # entering, contesting or having part of a place, against controlling it
 REPEATED, AND_AGAIN = 7.0, 3.0  # log-odds for what independent sources share or one repeats, and for each further time
 TIMES = 4  # more than so many add nothing
