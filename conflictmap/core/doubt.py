@@ -2,7 +2,7 @@
 
 A lone claim deep inside another side's ground is doubtful, from whomever it comes; a place of which a later advance says nothing
 has likely gone with it. Where claims hardly ever stand alone there is nothing to doubt, and every state stays as its own claims
-make it: how often they do is measured first (`noise_of`).
+make it: how often they do is measured first (`Doubter.noise`).
 
 At a given noise, one more claim that an actor controls a place never lowers what that actor has anywhere: see surroundings.py.
 """
