@@ -18,6 +18,9 @@ LAYER_FEATURES: dict[str, Json] = {
             **CONTROL,
             confidence=SHARE,
             since=or_null(said(DAY, "The day from which the holder has held.")),
+            doubted=said(
+                {"type": "boolean"}, "Its claims stand alone and are not followed: it goes with the ground around."
+            ),
             claims=list_of(ID),
             evidence=list_of(object_of(claim=ID, rule=TEXT, weight=SHARE)),
         ),

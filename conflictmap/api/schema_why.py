@@ -64,6 +64,7 @@ DECIDER: Json = object_of(
         {"type": "boolean"},
         "The place's claims stand alone and are not followed: its holder is whoever holds the ground around.",
     ),
+    doubt=or_null(said(TEXT, "Why the claims are not followed, in words; null where they are.")),
     since=or_null(said(DAY, "The day from which the holder has held.")),
     mass=said(MASS, "What the place's state gives each actor, of 1."),
     claims=said(list_of(WORD), "What was said of the place, the weightiest first."),

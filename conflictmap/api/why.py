@@ -104,6 +104,7 @@ def _decider(theatre: Theatre, decider: Decider, sides: Mapping[str, str], addre
         "contenders": list(state.contenders),
         "confidence": state.confidence,
         "doubted": state.doubted,
+        "doubt": decider.doubt or None,
         "since": state.since.isoformat() if state.since else None,
         "mass": [{"actor": actor, "share": round(share, 3)} for actor, share in state.mass],
         "claims": [_word(theatre, word, addresses) for word in decider.words],

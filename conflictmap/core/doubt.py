@@ -35,8 +35,7 @@ REPEATED, AND_AGAIN = 7.0, 3.0  # log-odds for what independent sources share or
 TIMES = 4  # more than so many add nothing
 DOUBTED, BELIEVED = 0.1, 0.5  # plausibility up to which a side has nothing at a place, and from which all it claims
 
-#: How the evidence of an overruled place is named, beside the rules of assess.py.
-DOUBT_RULE = "doubted"
+#: What is said of an overruled place, beside the rules of assess.py that weighed its claims.
 DOUBT_SAYS = (
     "Stands alone among places that others hold: not followed until it is repeated or the ground around follows."
 )
@@ -177,7 +176,6 @@ class Doubter:
             contenders=tuple(sorted({state.holder or "", *state.contenders} - {"", shares[0][0]})),
             confidence=round(float(plausible[winner]) / 2, 3),
             since=None,
-            evidence=tuple(replace(item, rule=DOUBT_RULE) for item in state.evidence),
             mass=shares,
             doubted=True,
         )

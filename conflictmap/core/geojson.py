@@ -109,6 +109,7 @@ def state_feature(
         "contenders": list(state.contenders),
         "confidence": state.confidence,
         "since": state.since.isoformat() if state.since else None,
+        "doubted": state.doubted,
         "claims": list(dict.fromkeys(item.claim for item in state.evidence)),
         "evidence": [{"claim": item.claim, "rule": item.rule, "weight": item.weight} for item in state.evidence],
     }

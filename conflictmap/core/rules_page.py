@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import assess, conclude, replay
 from .assess import AREA_RULE, RULES, STRONG
 from .conclude import AGE_FLOOR, CONTESTED_DISCOUNT, DISPUTED_SHARE, MOST_CERTAIN, ageing, ages
+from .doubt import DOUBT_SAYS
 from .replay import MOST_WORDS
 from .weigh import Rule
 
@@ -65,6 +66,10 @@ it, contested.
 
 Through the lens of one side that side's own word is enough: every claim has the standing to make a place held, except one about
 a wider area. The baseline, who held what on the first day, counts in every lens.
+
+Where a theatre's claims are often wrong, the states so made are weighed against the ground around them ([how the map is
+made](method.md)). A place that is overruled so is *doubted*. Its claims keep their rules and weights; beside them is said:
+"{DOUBT_SAYS}"
 
 One more claim that an actor controls a place never leaves that actor with less of it, whatever else is said before or after, and
 the order of rows never matters: both are tested with thousands of random cases.

@@ -15,7 +15,7 @@ import numpy as np
 from .assess import AREA_RULE, RULES
 from .cut import grounds_of, stack_layers
 from .daymap import day_field, day_states, holders, network_of
-from .doubt import DOUBT_RULE, DOUBT_SAYS
+from .doubt import DOUBT_SAYS
 from .field import QUANTUM, STATUSES, weights_at
 from .mesh import SCALE, Floats, Mesh
 from .records import Claim, Place, Snapshot, Source, State, Status
@@ -25,7 +25,7 @@ ENOUGH = 0.95  # places are named until together they decide this much,
 MOST_PLACES = 12  # or until there are so many
 TOLERANCE = 1e-9  # how far outside a triangle, as a share of it, its edge still is
 
-RULE_IN_WORDS = {rule.name: rule.says for rule in (*RULES, AREA_RULE)} | {DOUBT_RULE: DOUBT_SAYS}
+RULE_IN_WORDS = {rule.name: rule.says for rule in (*RULES, AREA_RULE)}
 
 
 class OutsideTheatre(ValueError):
@@ -45,13 +45,20 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """A place that decides the point: by how much (in [0, 1]), from how far, with its state and what was said of it."""
+    """A place that decides the point: by how much (in [0, 1]), from how far, with its state and what was said of it.
+
+    `doubt` says why the words are not followed; it is empty where they are.
+    """
 
     place: Place
     weight: float
     distance_km: float
     state: State
     words: tuple[Word, ...]
+
+    @property
+    def doubt(self) -> str:
+        return DOUBT_SAYS if self.state.doubted else ""
 
 
 @dataclass(frozen=True, slots=True)

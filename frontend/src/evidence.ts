@@ -5,6 +5,7 @@ import { dayInWords, daysInWords, momentInWords, zoneInWords } from "./dates";
 import { h, link } from "./dom";
 import type { Casualties, Claim, Range, Statement, Strike } from "./records";
 import type { State } from "./state";
+import type { PlaceState } from "./timeline";
 import { nameIn, type Words } from "./words";
 
 type Node_ = Node | string;
@@ -58,12 +59,25 @@ function origin(context: Context, state: State, statement: Statement): HTMLEleme
   return h("p", { class: "origin" }, ...joined([sourceLine(context, state, statement.source), via, dated, reported, provenance, cited]));
 }
 
+/** Whether a claim speaks against who has a doubted place: then it was weighed, and not followed. */
+export function isOverruled(claim: Pick<Claim, "actor" | "relation">, known: Pick<PlaceState, "doubted" | "holder"> | undefined): boolean {
+  const against = claim.relation === "lost" || claim.relation === "denies";
+  return known?.doubted === true && against === (claim.actor === known.holder);
+}
+
+/** "Counted: an independent monitor says so (weight 0.85)". */
+export function countedInWords([rule, weight]: readonly [rule: string, weight: number], overruled: boolean, words: Words): string {
+  const share = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 2 }).format(weight);
+  return `${overruled ? words.doubtedClaim : words.counted} ${words.rules[rule] ?? rule} (${words.weight(share)})`;
+}
+
 /** A claim, and why it counted in the state of `evidence` (claim id -> rule and weight) or that it did not. */
 export function claimItem(
   context: Context,
   state: State,
   claim: Claim,
   evidence: ReadonlyMap<string, readonly [rule: string, weight: number]> | null,
+  overruled: boolean,
 ): HTMLElement {
   const { words } = context;
   const actor = actorName(words, state, claim.actor);
@@ -80,12 +94,7 @@ export function claimItem(
   );
   if (evidence) {
     const counted = evidence.get(claim.id);
-    const weight = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 2 });
-    item.append(
-      counted
-        ? h("p", { class: "rule" }, `${words.counted} ${words.rules[counted[0]] ?? counted[0]} (${words.weight(weight.format(counted[1]))})`)
-        : h("p", { class: "rule" }, words.notCounted),
-    );
+    item.append(h("p", { class: "rule" }, counted ? countedInWords(counted, overruled, words) : words.notCounted));
   }
   return item;
 }

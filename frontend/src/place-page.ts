@@ -3,7 +3,7 @@ import { actorName, clockOf, dateOf, type Context } from "./context";
 import { dayInWords } from "./dates";
 import { button, h } from "./dom";
 import { chip } from "./day-page";
-import { claimItem, isKnown, lastReported, sinceInWords, strikeItem } from "./evidence";
+import { claimItem, isKnown, isOverruled, lastReported, sinceInWords, strikeItem } from "./evidence";
 import { EXTENDED } from "./named-areas";
 import type { Claim, Place } from "./records";
 import type { State } from "./state";
@@ -112,7 +112,7 @@ export function placePage(context: Context, state: State): HTMLElement[] {
       h("h3", {}, words.claims),
       ...waiting(context, state, own === null || reasons === null),
       ...(claims.length === 0 && own !== null ? [h("p", { class: "none" }, words.noClaims)] : []),
-      ...claims.map((claim) => claimItem(context, state, claim, reasons ? evidence : null)),
+      ...claims.map((claim) => claimItem(context, state, claim, reasons ? evidence : null, isOverruled(claim, known))),
       ...(later > 0 ? [h("p", { class: "none" }, words.claimsLater(later))] : []),
     ),
     ...(strikes.length === 0

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dayAndMonth, dayInWords, daysInWords, momentInWords, monthAndYear, zoneInWords } from "../src/dates";
-import { casualtiesInWords, rangeInWords } from "../src/evidence";
+import { casualtiesInWords, countedInWords, isOverruled, rangeInWords } from "../src/evidence";
 import type { Strike } from "../src/records";
 import { wordsFor } from "../src/words";
 import { ar } from "../src/words/ar";
@@ -45,6 +45,20 @@ test("Arabic counts in its own plurals", () => {
   expect(wordsFor("ar").placesMore(2)).toBe("مكانان");
   expect(wordsFor("ar").placesMore(5)).toMatch(/أماكن$/);
   expect(wordsFor("ar").placesMore(50)).toMatch(/مكانًا$/);
+});
+
+test("a claim at a doubted place is told with its own rule, and that it is not followed", () => {
+  const known = { doubted: true, holder: "government" };
+  const lone = { actor: "opposition", relation: "controls" };
+  expect(isOverruled(lone, known)).toBe(true);
+  expect(isOverruled({ actor: "government", relation: "lost" }, known)).toBe(true);
+  expect(isOverruled({ actor: "government", relation: "controls" }, known)).toBe(false);
+  expect(isOverruled({ actor: "opposition", relation: "denies" }, known)).toBe(false);
+  expect(isOverruled(lone, { ...known, doubted: false })).toBe(false);
+  expect(isOverruled(lone, undefined)).toBe(false);
+  expect(countedInWords(["monitor", 0.85], false, en)).toBe("Counted: an independent monitor says so (weight 0.85)");
+  expect(countedInWords(["monitor", 0.85], true, en)).toBe("Weighed, not followed: an independent monitor says so (weight 0.85)");
+  expect(countedInWords(["monitor", 0.85], true, ar)).toContain(ar.rules["monitor"]);
 });
 
 test("a range says no more than is known", () => {

@@ -41,6 +41,7 @@ def test_the_answer_names_the_holder_the_places_and_the_claims(reader: Client, t
     assert (body["holder"], body["side"], body["status"]) == ("southmen", "south", "held")
     top = body["places"][0]
     assert (top["place"], top["holder"], top["status"]) == ("alder", "southmen", "held")
+    assert (top["doubted"], top["doubt"]) == (False, None)
     assert body["nearest"] == {
         "place": "alder",
         "name": "Alder",

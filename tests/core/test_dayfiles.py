@@ -66,6 +66,7 @@ def test_a_state_names_its_claims_by_their_lines_and_the_rules_that_weighed_them
         "contenders": [],
         "confidence": 0.8,
         "since": "2024-11-26",
+        "doubted": False,
         "claims": [2, 17],
         "evidence": [
             {"line": 17, "rule": "monitor", "weight": 0.85},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conflictmap.core.course import Assessor
 from conflictmap.core.daymap import day_states, holders, network_of
-from conflictmap.core.doubt import DOUBT_RULE, FEWEST_ALONE, Doubter, _held_within
+from conflictmap.core.doubt import FEWEST_ALONE, Doubter, _held_within
 from conflictmap.core.mesh import Floats
 from conflictmap.core.records import Actor, Claim, Place, Snapshot, Source, State
 from conflictmap.core.surroundings import Evidence, look_around, plausibility
@@ -91,8 +91,15 @@ def test_a_doubted_place_is_contested_within_the_ground_around_it_and_says_so():
     states = states_of([*front(), *(wrong(place) for place in STRAY)])
     state = states[STRAY[0].slug]
     assert (state.holder, state.status, state.contenders) == ("government", "contested", ("opposition",))
-    assert {item.rule for item in state.evidence} == {DOUBT_RULE}
     assert 0 < state.confidence <= 0.5
+
+
+def test_a_doubted_places_claims_keep_the_rules_that_weighed_them():
+    states = states_of(
+        [*front(), *(wrong(place, REBEL_COMMAND if place is STRAY[1] else OBSERVATORY) for place in STRAY)]
+    )
+    assert [states[place.slug].doubted for place in STRAY[:2]] == [True, True]
+    assert [{item.rule for item in states[place.slug].evidence} for place in STRAY[:2]] == [{"monitor"}, {"interested"}]
 
 
 def test_an_enclave_that_independent_sources_repeat_survives():

@@ -81,6 +81,7 @@ def test_a_state_tells_who_holds_the_place_and_by_which_claims() -> None:
         "contenders": ["northmen"],
         "confidence": 0.8,
         "since": "2031-03-03",
+        "doubted": False,
         "claims": ["one", "two"],
         "evidence": [
             {"claim": "one", "rule": "monitor", "weight": 0.7},

@@ -111,7 +111,7 @@ def test_the_places_claims_are_told_with_the_rule_that_weighed_them() -> None:
     assert 0 < word.weight <= 1
 
 
-def test_a_doubted_claim_is_told_as_doubted() -> None:
+def test_a_doubted_place_tells_the_doubt_beside_the_rules_that_weighed_its_claims() -> None:
     west, south, east, north = THEATRE.bbox
     grid = {
         (row, column): replace(
@@ -130,8 +130,11 @@ def test_a_doubted_claim_is_told_as_doubted() -> None:
     found = why(stray.longitude, stray.latitude, rows=snapshot(*holds, *wrong, places=tuple(grid.values())))
     assert found.holder == "government"
     assert (found.places[0].place, found.places[0].state.doubted) == (stray, True)
-    assert {word.rule for word in found.places[0].words} == {"doubted"}
-    assert all(word.says.startswith("Stands alone") for word in found.places[0].words)
+    assert found.places[0].doubt.startswith("Stands alone")
+    assert {(word.rule, word.says) for word in found.places[0].words} == {
+        ("monitor", "An independent monitor says so.")
+    }
+    assert {place.doubt for place in found.places if not place.state.doubted} == {""}
 
 
 def test_changing_the_claim_that_is_named_changes_the_answer() -> None:

@@ -70,6 +70,8 @@ export const en = {
   confidence: "How sure",
   confidences: ["very unsure", "unsure", "fairly sure", "sure", "very sure"],
   counted: "Counted:",
+  /** Before the rule of a claim that the ground around does not bear out. */
+  doubtedClaim: "Weighed, not followed:",
   notCounted: "Not counted on this day.",
   weight: (share: string) => `weight ${share}`,
   reported: (when: string, zone: string) => `reported ${when} (${zone})`,
@@ -90,7 +92,7 @@ export const en = {
   holdsContested: (actor: string) => `Contested; shown as held by ${actor}.`,
   contestedBy: (actors: string) => `Disputed by ${actors}.`,
   holdsClaimed: (actor: string) => `${actor} controls it by one side’s word only.`,
-  doubted: "Its claims stand alone and are not followed: it is shown as the ground around it.",
+  doubted: "Its claims stand alone among places that others hold: they are not followed until they are repeated or the ground around follows.",
   unknownHolder: "Who holds it is not known.",
   noState: "No claim says who holds it.",
   statuses: { held: "held", contested: "contested", claimed: "claimed by one side only", unknown: "unknown" } as Record<string, string>,
@@ -161,7 +163,6 @@ export const en = {
     interested: "state media or a belligerent, speaking for its own side",
     relayed: "an outlet passes on what others said",
     area: "said of a wider area in which this place lies",
-    doubted: "stands alone among places that others hold: not followed until repeated",
   } as Record<string, string>,
 
   // Strikes
