@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 import shapely
 
+from conflictmap.core.daymap import day_states
+from conflictmap.importers.claims_table import NamedFile, read_claims_table
 from tests.benchmarks import voronoi
 from tests.benchmarks.claims import PROTOCOLS, REPORT_DAYS, make_case
 from tests.benchmarks.front import LAG_DAYS, scored_days
@@ -16,6 +19,7 @@ from tests.benchmarks.plot import Panel, Series, draw
 from tests.benchmarks.score import Grid, belt, brier, coverage, front_distance, lag_days, overlap, share_right
 from tests.benchmarks.settlements import DESERT, PLACES, settle
 from tests.benchmarks.sized import sized_snapshot, sized_words, story_day, with_claim
+from tests.benchmarks.tables import write_tables
 from tests.benchmarks.truth import (
     COALITION,
     COLLAPSE_ENDS,
@@ -28,6 +32,7 @@ from tests.benchmarks.truth import (
     REPUBLIC,
     SALIENT_ENDS,
     Truth,
+    day_date,
     degrees,
     plane,
     river,
@@ -279,3 +284,21 @@ def test_a_plot_is_the_same_text_each_time_and_its_axes_are_logarithmic() -> Non
     assert np.diff(xs) == pytest.approx(np.diff(xs)[0], abs=0.11)
     assert np.diff(ys) == pytest.approx(np.diff(ys)[0], abs=0.11)
     assert ys[0] > ys[-1]
+
+
+def test_the_wars_tables_are_the_war(tmp_path):
+    war = sized_snapshot(120, 30, 500)
+    write_tables(war, tmp_path)
+    with ExitStack() as stack:
+        files = [
+            NamedFile(stack.enter_context((tmp_path / name).open("rb")), name)
+            for name in ("places.csv", "claims.csv", "boundary.geojson")
+        ]
+        read = read_claims_table(*files, support_km=war.theatre.support_km).snapshot
+    for number in (0, 20, 29):
+        asked = {"day": day_date(number), "lens": "assessed", "known_by": None}
+        mine, theirs = (
+            [(s.place, s.holder, s.status, s.confidence, s.since) for s in day_states(rows, **asked)]
+            for rows in (war, read)
+        )
+        assert mine == theirs
