@@ -35,6 +35,7 @@ from .records import Frontline
 
 # --- The options ----------------------------------------------------------------------------------------------------
 FAR_KM = 15.0  # up to here spacing counts in full
+FARTHEST_KM = 1e6  # more spacing than this counts as this: no band is so wide
 SURE, UNSURE = 0.8, 1.2  # how many times it counts where confidence is 1, and where it is 0
 PART_KM = 10.0  # the shortest part of a line that has a width of its own
 WIDTHS_KM = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 30.0, 50.0, 80.0, 130.0, 200.0)
@@ -147,8 +148,7 @@ def width_km(ground: Ground, precision_m: Floats | None) -> Floats:
 def band_km(gradient: Floats, confidence: Floats, precision_km: Floats, support_km: float) -> Floats:
     """Return the width of the band, in kilometres, for gradients in 1/km, confidences in [0, 1] and precisions in kilometres."""
     widest = 2 * support_km
-    with np.errstate(divide="ignore"):
-        spacing = 2 / gradient
+    spacing = 2 / np.maximum(gradient, 2 / FARTHEST_KM)
     reach = np.minimum(spacing, np.sqrt(spacing * FAR_KM))
     doubt = UNSURE + (SURE - UNSURE) * np.clip(confidence, 0, 1)
     return np.asarray(np.minimum(np.hypot(reach * doubt, 2 * np.maximum(precision_km, 0)), widest))

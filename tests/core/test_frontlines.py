@@ -86,6 +86,13 @@ def test_between_two_exact_places_the_band_is_about_as_wide_as_they_are_apart(ap
     assert 0.5 * apart < sure < apart < unsure < 1.5 * apart
 
 
+@pytest.mark.parametrize("gradient", [0.0, 5e-324, 1e-308, 2.3e-308, 1e-12])
+@pytest.mark.parametrize("support_km", [1.0, 25.0, 999.9])
+def test_where_the_field_is_flat_the_band_is_as_wide_as_any(gradient, support_km):
+    flat, exact = np.array([gradient]), np.zeros(1)
+    assert [band_km(flat, np.array([c]), exact, support_km)[0] for c in (0.0, 1.0)] == [2 * support_km] * 2
+
+
 def test_a_band_is_never_narrower_than_the_doubt_about_its_places():
     assert min(line.width_km for line in lines_of(straight_front(12), precision_m=9000)) >= 18
 
