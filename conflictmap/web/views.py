@@ -1,8 +1,9 @@
-"""The page the map lives in. It reads no claim: the map draws itself from the published files."""
+"""The page the map lives in, with the view that is asked for in its head and in text. It reads published files, no claim."""
 
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,14 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from conflictmap.models import Theatre
 
-from .words import DEFAULT_LANGUAGE, DIRECTIONS, WORDS
+from .address import View
+from .day_text import DayText
+from .releases import Unreadable, current_reading
+from .words import DEFAULT_LANGUAGE, LANGUAGES, language_of
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
+@gzip_page
 @cache_control(public=True, max_age=60)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the default theatre, or say that none has been loaded."""
@@ -29,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 @cache_control(public=True, max_age=60)
 def theatre(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one theatre; 404 with the ones that there are when the slug names none."""
@@ -39,57 +48,90 @@ def theatre(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, chosen: Theatre) -> HttpResponse:
-    language = _language(request)
-    name = _name(chosen, language)
-    description = WORDS[language]["description"].format(
-        theatre=name, start=chosen.date_start.isoformat(), end=chosen.date_end.isoformat()
-    )
-    context = {
-        **_frame(language),
+    return render(request, "web/page.html", page_context(request, chosen))
+
+
+def page_context(request: HttpRequest, chosen: Theatre) -> dict[str, Any]:
+    """Return what the page of a theatre shows: the view that the address asks for, as far as a release has it."""
+    view = View.read(request.GET)
+    language = language_of(view.language)
+    name = name_of(chosen, view.language)
+    path = reverse("theatre-page", args=[chosen.slug])
+    text, problem = _text_of(chosen, view, path)
+    # Whoever asks for no view of their own gets the theatre as such: its latest day is another one tomorrow.
+    asked = text is not None and bool(text.view.day or text.view.place or text.view.lens or text.view.clock != "now")
+    period = {"start": chosen.date_start.isoformat(), "end": chosen.date_end.isoformat()}
+    return {
+        **_frame(view.language),
         "theatre": chosen,
         "name": name,
-        "description": description,
-        "theatres": json.dumps(_theatres(language), ensure_ascii=False),
+        "title": text.title if text and asked else name,
+        "description": text.description if text and asked else language.say("description", theatre=name, **period),
+        "text": text,
+        "problem": problem,
+        "credit": ". ".join(part.rstrip(".") for part in (chosen.attribution, chosen.data_licence) if part),
+        "canonical": request.build_absolute_uri(text.canonical if text else path + View(view.language).query()),
+        "languages": [_in_language(request, code, text, path) for code in LANGUAGES],
+        "theatres": json.dumps(theatres_in(view.language), ensure_ascii=False),
         "tiles": settings.CONFLICTMAP_TILE_URL,
         "tiles_attribution": settings.CONFLICTMAP_TILE_ATTRIBUTION,
     }
-    return render(request, "web/page.html", context)
+
+
+def _text_of(chosen: Theatre, view: View, path: str) -> tuple[DayText | None, str]:
+    """Return the view in text, or why there is none."""
+    words = language_of(view.language).words
+    try:
+        reading = current_reading(chosen.slug)
+        return (DayText(reading, view, path), "") if reading else (None, words["empty"])
+    except (Unreadable, OSError) as error:
+        log.error("The page of %s has no text: %s", chosen.slug, error)
+        return None, words["failed"]
+
+
+def _in_language(request: HttpRequest, code: str, text: DayText | None, path: str) -> dict[str, str]:
+    view = text.view.speaking(code) if text else View(code)
+    return {
+        "code": code,
+        "name": LANGUAGES[code].name,
+        "url": request.build_absolute_uri(path + view.query()),
+    }
 
 
 def _word(request: HttpRequest, key: str, status: int) -> HttpResponse:
     """Say one sentence in place of a map."""
-    language = _language(request)
-    words = WORDS[language]
+    view = View.read(request.GET)
+    words = language_of(view.language).words
     context = {
-        **_frame(language),
+        **_frame(view.language),
         "sentence": words[key],
         "more": words.get(f"{key}_more", ""),
-        "others": _theatres(language),
+        "others": theatres_in(view.language),
     }
     return render(request, "web/word.html", context, status=status)
 
 
-def _frame(language: str) -> dict[str, Any]:
-    return {"language": language, "direction": DIRECTIONS[language], "words": WORDS[language]}
+def _frame(code: str) -> dict[str, Any]:
+    """Return what every page needs. One address always shows one language, that of `?lang=`, so it can be cached."""
+    language = language_of(code)
+    return {
+        "language": code,
+        "direction": language.direction,
+        "words": language.words,
+        "arrow": language.arrow,
+        "comma": language.comma,
+    }
 
 
-def _language(request: HttpRequest) -> str:
-    """The language asked for by `?lang=`, else English; one address always shows one language, so it can be cached."""
-    wish = request.GET.get("lang", DEFAULT_LANGUAGE)
-    return wish if wish in DIRECTIONS else DEFAULT_LANGUAGE
+def name_of(chosen: Theatre, code: str) -> str:
+    """Return a theatre's name in a language."""
+    return chosen.name_ar if language_of(code).own_names and chosen.name_ar else chosen.name
 
 
-def _name(chosen: Theatre, language: str) -> str:
-    return chosen.name_ar if language == "ar" and chosen.name_ar else chosen.name
-
-
-def _theatres(language: str) -> list[dict[str, str]]:
-    query = f"?{urlencode({'lang': language})}" if language != DEFAULT_LANGUAGE else ""
+def theatres_in(code: str) -> list[dict[str, str]]:
+    """Return every theatre with its name in a language and its page."""
+    query = f"?{urlencode({'lang': code})}" if code != DEFAULT_LANGUAGE else ""
     return [
-        {
-            "slug": one.slug,
-            "name": _name(one, language),
-            "url": reverse("theatre-page", args=[one.slug]) + query,
-        }
+        {"slug": one.slug, "name": name_of(one, code), "url": reverse("theatre-page", args=[one.slug]) + query}
         for one in Theatre.objects.order_by("name")
     ]

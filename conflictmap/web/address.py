@@ -1,0 +1,85 @@
+"""What a page's address says of the view: the same parameters as `frontend/src/url.ts`, read in the same forgiving way.
+
+What is absent or makes no sense is left at its default, so that an old or mistyped link still shows a map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, Self
+from urllib.parse import urlencode
+
+from conflictmap.core.release_reading import ReleaseReading
+
+from .words import DEFAULT_LANGUAGE, LANGUAGES
+
+Clock = Literal["now", "then"]
+#: Parameters of the address that place the camera or arrange the page: the text is the same without them.
+CAMERA = frozenset({"z", "lat", "lng"})
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view of a theatre. `day` None: the last day with changes; `lens` and `place` empty: the first, and none."""
+
+    language: str = DEFAULT_LANGUAGE
+    day: date | None = None
+    lens: str = ""
+    clock: Clock = "now"
+    place: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> Self:
+        """Return the view that an address asks for."""
+        language = given.get("lang", "")
+        return cls(
+            language=language if language in LANGUAGES else DEFAULT_LANGUAGE,
+            day=_day(given.get("date", "")),
+            lens=_slug(given.get("lens", "")),
+            clock="then" if given.get("known") == "then" else "now",
+            place=_slug(given.get("place", "")),
+        )
+
+    def within(self, reading: ReleaseReading) -> View:
+        """Return the view with what a release has not left at its default."""
+        lens = self.lens if self.lens in reading.lenses else ""
+        return replace(
+            self,
+            day=self.day if self.day in reading.days else None,
+            lens="" if lens == next(iter(reading.lenses)) else lens,
+            place=self.place if self.place in reading.places else "",
+        )
+
+    def speaking(self, language: str) -> View:
+        """Return the same view in another language."""
+        return replace(self, language=language)
+
+    def query(self) -> str:
+        """Return the query that asks for the view, with its question mark; empty for the default one."""
+        given = {
+            "lang": self.language if self.language != DEFAULT_LANGUAGE else "",
+            "date": self.day.isoformat() if self.day else "",
+            "lens": self.lens,
+            "known": self.clock if self.clock != "now" else "",
+            "place": self.place,
+        }
+        written = urlencode({name: value for name, value in given.items() if value})
+        return f"?{written}" if written else ""
+
+
+def _slug(text: str) -> str:
+    return text if _SLUG.fullmatch(text) else ""
+
+
+def _day(text: str) -> date | None:
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
