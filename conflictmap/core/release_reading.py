@@ -133,6 +133,12 @@ class ReleaseReading:
             if strike["date_start"] <= text <= strike["date_end"] and (clock == "now" or strike["known_on"] <= text)
         ]
 
+    @cached_property
+    def basemap(self) -> Json:
+        """The countries around the theatre, a FeatureCollection."""
+        found: Json = self._read("basemap.json")
+        return found
+
     # --- The ground -----------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -102,7 +102,7 @@ class DayText:
     def title(self) -> str:
         """What is seen, from the smallest to the greatest."""
         if self.view.place:
-            day = self._say("day_title", what=self._place_name(self.view.place), day=self.day_words)
+            day = self._say("day_title", what=self.place_name(self.view.place), day=self.day_words)
             return f"{day} – {self.theatre}"
         return self._say("day_title", what=self.theatre, day=self.day_words)
 
@@ -111,11 +111,16 @@ class DayText:
         seen = {"lens": self.lens_name, "known": self.known}
         if self.view.place:
             holding = self._holding(self._control_of(self.view.place))
-            place = self._place_name(self.view.place)
+            place = self.place_name(self.view.place)
             return self._say("place_description", place=place, day=self.day_words, holding=holding, **seen)
-        first = "; ".join(f"{turn.places}: {turn.after}" for turn in self._turns(FIRST_CHANGES, names=2, causes=0))
-        changes = first or self._say("no_changes" if self.date != self.reading.days[0] else "first_day").rstrip(".")
+        changes = "; ".join(self.first_changes(FIRST_CHANGES)).rstrip(".")
         return self._say("day_description", day=self.day_words, theatre=self.theatre, changes=changes, **seen)
+
+    @property
+    def credit(self) -> str:
+        """Whose data it is, and under which terms."""
+        theatre = self.reading.manifest["theatre"]
+        return " ".join(part for part in (theatre["attribution"], theatre["data_licence"]) if part)
 
     @property
     def canonical(self) -> str:
@@ -161,15 +166,24 @@ class DayText:
 
     @property
     def ground(self) -> list[str]:
+        return [line for _, line in self.ground_rows]
+
+    @property
+    def ground_rows(self) -> list[tuple[str, str]]:
+        """Who holds how much, by the actor's slug or `unknown`."""
         areas = self.day.areas_km2
-        names = {slug: self._actor_name(slug) for slug in self.reading.actors} | {
-            "unknown": self._say("unknown_ground")
-        }
+        names = {slug: self._actor_name(slug) for slug in self.reading.actors}
+        names["unknown"] = self._say("unknown_ground")
         return [
-            self._say("ground_km2", actor=name, km2=rounded(self.language, areas[slug]))
+            (slug, self._say("ground_km2", actor=name, km2=rounded(self.language, areas[slug])))
             for slug, name in names.items()
             if areas.get(slug)
         ]
+
+    def first_changes(self, most: int) -> list[str]:
+        """Return the day's greatest changes in a few words each, or that there are none."""
+        turns = self._turns(most, names=2, causes=0)
+        return [f"{turn.places}: {turn.after}" for turn in turns] or [self.no_changes]
 
     @property
     def front(self) -> str:
@@ -191,12 +205,12 @@ class DayText:
     @property
     def strikes(self) -> list[tuple[str, Said]]:
         found = self.reading.strikes_on(self.date, self.clock)[:MOST_STRIKES]
-        return [(self._place_name(strike["place"]), self._said(strike)) for strike in found]
+        return [(self.place_name(strike["place"]), self._said(strike)) for strike in found]
 
     @property
     def places(self) -> list[PlaceRow]:
         """The places with a state, the greatest where there are too many, by name."""
-        states = sorted(self.day.states.values(), key=lambda state: (-self._size(state.place), state.place))
+        states = sorted(self.day.states.values(), key=lambda state: (-self.size_of(state.place), state.place))
         return sorted(map(self._row, states[:MOST_PLACES]), key=lambda row: row.name.casefold())
 
     @property
@@ -218,7 +232,7 @@ class DayText:
         ]
         control = self._control_of(slug)
         holding = self._say("no_state") if slug not in self.day.states else self._holding(control)
-        return PlaceText(self._place_name(slug), holding, claims[:MOST_CLAIMS])
+        return PlaceText(self.place_name(slug), holding, claims[:MOST_CLAIMS])
 
     # --- In words -------------------------------------------------------------------------------------------------------------
 
@@ -229,14 +243,14 @@ class DayText:
         given = {"language": self.view.language, "day": self.view.day, "lens": self.view.lens, "clock": self.clock}
         return self.path + View(**{**given, **changes}).query()
 
-    def _place_name(self, slug: str) -> str:
+    def place_name(self, slug: str) -> str:
         return named(self.language, self.reading.places[slug])
 
     def _actor_name(self, slug: str) -> str:
         actor = self.reading.actors[slug]
         return named(self.language, {**actor, "name": actor["short_name"]})
 
-    def _size(self, slug: str) -> int:
+    def size_of(self, slug: str) -> int:
         return int(self.reading.places[slug]["population"] or 0)
 
     def _control_of(self, slug: str) -> Control:
@@ -259,7 +273,7 @@ class DayText:
             actors = self.language.comma.join(map(self._actor_name, state.contenders))
             status = f"{status}{self.language.comma}{self._say('disputed_by', actors=actors)}"
         return PlaceRow(
-            name=self._place_name(state.place),
+            name=self.place_name(state.place),
             url=self._url(day=self.date, place=state.place),
             holder=self._actor_name(state.control.holder) if state.control.holder else self._say("nobody"),
             status=status if state.control.holder else "",
@@ -270,12 +284,12 @@ class DayText:
         """Return the day's changes that turned alike together, those that reports tell of first, then the greater places."""
         groups = _grouped(self.day.changes)
         for group in groups:
-            group.sort(key=lambda change: (-self._size(change.place), change.place))
-        groups.sort(key=lambda group: (not group[0].reported, _keeps_holder(group[0]), -self._size(group[0].place)))
+            group.sort(key=lambda change: (-self.size_of(change.place), change.place))
+        groups.sort(key=lambda group: (not group[0].reported, _keeps_holder(group[0]), -self.size_of(group[0].place)))
         return [self._turn(group, names, causes) for group in groups[:most]]
 
     def _turn(self, group: Sequence[Change], names: int, causes: int) -> Turn:
-        places = self.language.comma.join(self._place_name(change.place) for change in group[:names])
+        places = self.language.comma.join(self.place_name(change.place) for change in group[:names])
         said = [self.reading.claim(*ref) for ref in group[0].claims[:causes]]
         return Turn(
             places + (" …" if len(group) > names else ""),

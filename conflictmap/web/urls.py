@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import published, views
+from . import picture_view, published, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("t/<slug:slug>/", views.theatre, name="theatre-page"),
     # The patterns admit no dot and no slash beyond their own, so no path leads out of the published folder.
     re_path(r"^published/(?P<theatre>[a-z0-9-]+)/latest\.json$", published.latest, name="latest"),
+    re_path(r"^og/(?P<theatre>[a-z0-9-]+)/(?P<release>[0-9a-f]{16})\.png$", picture_view.picture, name="picture"),
     re_path(
         r"^published/(?P<theatre>[a-z0-9-]+)/(?P<release>[0-9a-f]{16})/(?P<name>[a-z0-9-]+)\.json$",
         published.release_file,

@@ -19,6 +19,8 @@ from conflictmap.models import Theatre
 
 from .address import View
 from .day_text import DayText
+from .picture import HEIGHT, WIDTH
+from .picture_view import picture_address
 from .releases import Unreadable, current_reading
 from .words import DEFAULT_LANGUAGE, LANGUAGES, language_of
 
@@ -71,6 +73,10 @@ def page_context(request: HttpRequest, chosen: Theatre) -> dict[str, Any]:
         "problem": problem,
         "credit": ". ".join(part.rstrip(".") for part in (chosen.attribution, chosen.data_licence) if part),
         "canonical": request.build_absolute_uri(text.canonical if text else path + View(view.language).query()),
+        "picture": request.build_absolute_uri(picture_address(text)) if text else "",
+        "picture_size": (WIDTH, HEIGHT),
+        "locale": language.locale,
+        "picture_alt": text.stamp if text else "",
         "languages": [_in_language(request, code, text, path) for code in LANGUAGES],
         "theatres": json.dumps(theatres_in(view.language), ensure_ascii=False),
         "tiles": settings.CONFLICTMAP_TILE_URL,
