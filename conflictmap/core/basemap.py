@@ -28,12 +28,17 @@ class BasemapError(ValueError):
 def clip_basemap(topology: dict[str, Any], bbox: Bbox) -> dict[str, Any]:
     """Return a FeatureCollection of the countries in and around `bbox` (west, south, east, north), clipped.
 
+    A box whose west is greater than its east lies across the antimeridian: its land is cut there (RFC 7946, section 3.1.9).
     Raises BasemapError when the topology holds no countries.
     """
     west, south, east, north = bbox
-    side = max(east - west, north - south)
+    crosses = west > east
+    side = max(east + 360 * crosses - west, north - south)
     margin, detail = SURROUNDINGS * side, max(DETAIL, DETAIL_SHARE * side)
-    window = shapely.box(west - margin, south - margin, east + margin, north + margin)
+    west, south, east, north = west - margin, south - margin, east + margin, north + margin
+    window = shapely.box(west, south, 180.0 if crosses else east, north)
+    if crosses:
+        window = window.union(shapely.box(-180.0, south, east, north))
     features: list[dict[str, Any]] = []
     for country in countries(topology):
         if country["geometry"].intersects(window):

@@ -1,4 +1,6 @@
 /** The first files of a published release -> records. Anything wrong is refused with the file and field named. */
+import { runOn } from "./antimeridian";
+import { reach, type Box } from "./box";
 import { Malformed, readerOf, type Reader } from "./check";
 import type { Actor, Basemap, Network, Place, Release, Reported, Ring, Shape, Source, TheatreInfo, TimelineFiles } from "./records";
 
@@ -23,18 +25,19 @@ export function checkFormat(file: Reader): void {
   if (file.at("format").number() !== FORMAT) file.at("format").fail(`format ${FORMAT}`);
 }
 
-function bbox(reader: Reader): readonly [number, number, number, number] {
+/** A box; its west is greater than its east where it lies across the antimeridian. */
+function bbox(reader: Reader): Box {
   const [west, south, east, north, ...rest] = reader.list((item) => item.number(-180, 180));
   if (west === undefined || south === undefined || east === undefined || north === undefined || rest.length > 0) {
     return reader.fail("[west, south, east, north]");
   }
-  if (west >= east || south >= north || south < -90 || north > 90) return reader.fail("a box with west < east and south < north");
+  if (west === east || south >= north || south < -90 || north > 90) return reader.fail("a box with west < east and south < north");
   return [west, south, east, north];
 }
 
 function ring(reader: Reader): Ring {
   return reader.list((point) => {
-    const [longitude, latitude] = point.list((item) => item.number(-180, 180));
+    const [longitude, latitude] = point.list((item) => item.number(-360, 360));
     return longitude === undefined || latitude === undefined ? point.fail("[longitude, latitude]") : ([longitude, latitude] as const);
   });
 }
@@ -80,7 +83,7 @@ function actor(reader: Reader): Actor {
 function network(json: unknown): Network {
   const file = readerOf(json, "network.json");
   const scale = file.at("scale").number(1, 1e9);
-  const longitude = file.at("lon").integers(-180 * scale, 180 * scale);
+  const longitude = file.at("lon").integers(-180 * scale, 540 * scale);
   const latitude = file.at("lat").integers(-90 * scale, 90 * scale);
   if (longitude.length !== latitude.length) file.at("lat").fail(`as many numbers as lon (${longitude.length})`);
   const triangles = file.at("triangles").integers(0, longitude.length - 1);
@@ -127,18 +130,6 @@ function basemap(json: unknown): Basemap {
     shape: shape(feature.at("geometry")),
   }));
   return { countries, bbox: file.at("bbox").absent ? reach(countries.map((country) => country.shape)) : bbox(file.at("bbox")) };
-}
-
-/** The box around some shapes; null when there are none. */
-function reach(shapes: readonly Shape[]): readonly [number, number, number, number] | null {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [longitude, latitude] of shapes.flat(3)) {
-    west = Math.min(west, longitude);
-    east = Math.max(east, longitude);
-    south = Math.min(south, latitude);
-    north = Math.max(north, latitude);
-  }
-  return west < east && south < north ? [west, south, east, north] : null;
 }
 
 /** The files that every picture needs; days, claims and strikes are read as they are asked for. */
@@ -232,5 +223,9 @@ export function readRelease(files: ReleaseFiles, hash: string, base: string): Re
   for (const slug of release.network.places) {
     if (!release.places.has(slug)) throw new Malformed(`network.json: places: "${slug}" is not in places.json`);
   }
-  return release;
+  const drawn = runOn(release);
+  if (drawn.theatre.bbox[0] >= drawn.theatre.bbox[2]) {
+    manifest.at("theatre").at("bbox").fail("west < east, as network.json crosses no antimeridian,");
+  }
+  return drawn;
 }

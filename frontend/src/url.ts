@@ -55,7 +55,7 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
   place: slug("place"),
   z: number("z", 0, 20, 2),
   lat: number("lat", -85, 85, 4),
-  lng: number("lng", -180, 180, 4),
+  lng: number("lng", -180, 540, 4), // beyond 180 in a theatre across the antimeridian,
 };
 
 /** Whether a text is a real day of the calendar, written YYYY-MM-DD. */

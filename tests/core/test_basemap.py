@@ -69,6 +69,17 @@ def test_land_far_from_the_theatre_is_left_out():
     assert clip_basemap(topology(), (80.0, 0.0, 82.0, 2.0))["features"] == []
 
 
+def test_around_a_theatre_across_the_antimeridian_both_sides_are_kept_and_no_more():
+    step = 3_600_000  # a country all around the world, between 10 degrees north and south
+    ring = [[-step // 2, -100_000], [step, 0], [0, 200_000], [-step, 0], [0, -200_000]]
+    found = clip_basemap({**topology(), "arcs": [ring]}, (178.0, -2.0, -177.0, 2.0))
+    kept = shape(found["features"][0]["geometry"])
+    assert [part.bounds for part in sorted(kept.geoms, key=lambda part: part.bounds)] == [
+        (-180.0, -5.75, -173.25, 5.75),
+        (174.25, -5.75, 180.0, 5.75),
+    ]
+
+
 @pytest.mark.parametrize("missing", ["transform", "arcs", "objects"])
 def test_what_is_no_topology_is_refused_by_what_is_missing(missing):
     broken = topology()

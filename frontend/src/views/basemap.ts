@@ -1,5 +1,6 @@
 /** The paper under the map: Natural Earth's land and sea, the theatre's outline, and raster tiles where a publisher set some. */
 import * as L from "leaflet";
+import { isSeam } from "../antimeridian";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { paletteOf, type Context } from "../context";
 import type { Release, Shape } from "../records";
@@ -18,10 +19,22 @@ function trace(path: Path2D, shape: Shape): void {
   }
 }
 
+/** The outline of polygons, without the line along which the antimeridian cuts them in two. */
+function outline(path: Path2D, shape: Shape): void {
+  for (const ring of shape.flat()) {
+    ring.forEach(([longitude, latitude], i) => {
+      const point = toPlane(longitude, latitude);
+      if (i === 0 || isSeam(ring[i - 1], [longitude, latitude])) path.moveTo(point.x, point.y);
+      else path.lineTo(point.x, point.y);
+    });
+  }
+}
+
 class BasemapLayer extends CanvasLayer {
   private release: Release | null = null;
   private land = new Path2D();
   private theatre = new Path2D();
+  private outline = new Path2D();
   private sea: readonly [L.Point, L.Point] | null = null;
 
   constructor(
@@ -46,7 +59,7 @@ class BasemapLayer extends CanvasLayer {
     if (!this.bare) {
       // Beyond what the basemap was clipped to nobody knows whether it is land: only inside it is the rest the sea.
       context.fillStyle = palette.sea;
-      const [a, b] = this.sea ?? [new L.Point(0, 0), new L.Point(256, 256)];
+      const [a, b] = this.sea ?? [new L.Point(0, 0), new L.Point(512, 256)];
       context.fillRect(a.x, a.y, b.x - a.x, b.y - a.y);
       context.fillStyle = palette.land;
       context.fill(this.land, "evenodd");
@@ -60,7 +73,7 @@ class BasemapLayer extends CanvasLayer {
     context.globalAlpha = 1;
     context.lineWidth = 1.5 / scale;
     context.strokeStyle = palette.soft;
-    context.stroke(this.theatre);
+    context.stroke(this.outline);
     context.restore();
   }
 
@@ -70,6 +83,8 @@ class BasemapLayer extends CanvasLayer {
     for (const country of release.basemap.countries) trace(this.land, country.shape);
     this.theatre = new Path2D();
     trace(this.theatre, release.theatre.boundary);
+    this.outline = new Path2D();
+    outline(this.outline, release.theatre.boundary);
     const box = release.basemap.bbox;
     this.sea = box ? [toPlane(box[0], box[3]), toPlane(box[2], box[1])] : null;
   }
