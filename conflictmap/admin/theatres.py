@@ -172,8 +172,10 @@ def land_around(theatre: Any) -> dict[str, Any]:
     try:
         if theatre.current_hash:
             released = Path(settings.PUBLISHED_ROOT) / theatre.slug / theatre.current_hash / "basemap.json"
-            return dict(json.loads(released.read_bytes()))
-    except (OSError, ValueError):
+            basemap = dict(json.loads(released.read_bytes()))
+            # Rivers, roads and names have a kind; countries have none.
+            return basemap | {"features": [one for one in basemap["features"] if "kind" not in one["properties"]]}
+    except (OSError, ValueError, KeyError):
         logger.warning("The basemap of release %s can't be read", theatre.current_hash)
     file = Path(settings.NATURAL_EARTH_FILE)
     try:

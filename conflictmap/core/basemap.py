@@ -5,11 +5,13 @@ Reads the TopoJSON that npm `world-atlas` ships (Natural Earth, public domain). 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
 from shapely.geometry import mapping, shape
+
+from .records import Landmark
 
 #: How far the land goes on beyond the theatre's box, as a share of its larger side.
 SURROUNDINGS = 0.75
@@ -53,14 +55,26 @@ def clip_basemap(topology: dict[str, Any], bbox: Bbox) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def with_landmarks(basemap: dict[str, Any], landmarks: Iterable[Landmark]) -> dict[str, Any]:
+    """Return a basemap with a theatre's rivers, lakes, roads, provinces' borders and names after its countries."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"kind": one.kind, "name": one.name, "name_ar": one.name_ar, "schematic": one.schematic},
+            "geometry": one.geometry,
+        }
+        for one in landmarks
+    ]
+    return {**basemap, "features": [*basemap["features"], *features]}
+
+
 def countries(topology: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every country of a TopoJSON topology as `{name, geometry}`, its arcs decoded.
 
     The format is https://github.com/topojson/topojson-specification, quantised arcs (2.1.2, 2.1.3).
     """
+    arcs = decoded_arcs(topology)
     try:
-        scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
-        arcs = [_arc(arc, scale, shift) for arc in topology["arcs"]]
         rows = topology["objects"]["countries"]["geometries"]
     except (KeyError, TypeError) as missing:
         raise BasemapError(f"The basemap is no TopoJSON of countries: {missing} is missing.") from None
@@ -71,13 +85,22 @@ def countries(topology: dict[str, Any]) -> list[dict[str, Any]]:
             polygons = [row["arcs"]]
         elif row.get("type") == "MultiPolygon":
             polygons = row["arcs"]
-        coordinates = [[_join(ring, arcs) for ring in polygon] for polygon in polygons]
+        coordinates = [[joined(ring, arcs) for ring in polygon] for polygon in polygons]
         # Quantising has shrunk some islets to fewer points than a ring needs.
         rings = [[ring for ring in polygon if len(ring) >= 4] for polygon in coordinates if len(polygon[0]) >= 4]
         if rings:
             geometry = shape({"type": "MultiPolygon", "coordinates": rings})
             found.append({"name": row.get("properties", {}).get("name", ""), "geometry": geometry})
     return found
+
+
+def decoded_arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """Return the arcs of a quantised topology as lines. Raises BasemapError when it is none."""
+    try:
+        scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
+        return [_arc(arc, scale, shift) for arc in topology["arcs"]]
+    except (KeyError, TypeError) as missing:
+        raise BasemapError(f"The basemap is no TopoJSON of countries: {missing} is missing.") from None
 
 
 def _arc(arc: Sequence[Sequence[int]], scale: Sequence[float], shift: Sequence[float]) -> list[tuple[float, float]]:
@@ -89,7 +112,8 @@ def _arc(arc: Sequence[Sequence[int]], scale: Sequence[float], shift: Sequence[f
     return line
 
 
-def _join(ring: Sequence[int], arcs: Sequence[list[tuple[float, float]]]) -> list[tuple[float, float]]:
+def joined(ring: Sequence[int], arcs: Sequence[list[tuple[float, float]]]) -> list[tuple[float, float]]:
+    """Return a line or ring of a topology, from the numbers of its arcs."""
     line: list[tuple[float, float]] = []
     for number in ring:
         # A negative number is an arc walked backwards: ~n.

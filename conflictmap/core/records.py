@@ -38,6 +38,7 @@ SourceKind = Literal[
 ]
 StrikeKind = Literal["air-strike", "shelling", "missile", "drone", "unknown"]
 Grading = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+LandmarkKind = Literal["province", "river", "lake", "road", "country", "sea"]
 Precision = Literal["exact", "site", "settlement", "district", "area", "province", "country"]
 
 #: Places with an extent: drawn as soft areas, never vertices of the network.
@@ -123,6 +124,20 @@ class Place:
     provenance: Provenance = "gazetteer"
     country_code: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """What helps to find one's way on the map and says nothing about control. `geometry` is GeoJSON, lon, lat in degrees:
+
+    a line, the polygon of a lake, or the point of a name. `schematic`: drawn by hand, roughly.
+    """
+
+    kind: LandmarkKind
+    geometry: dict[str, Any]
+    name: str = ""
+    name_ar: str = ""
+    schematic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,18 @@ class Row:
             self.fail(name, "encloses no ground")
         return cast(dict[str, Any], value)
 
+    def landmark(self, name: str) -> dict[str, Any]:
+        """Return a GeoJSON point, line or polygon that needs not be a valid ground; lon, lat in degrees."""
+        value = self.take(name)
+        depths = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in depths or set(value) != {"type", "coordinates"}:
+            self.fail(name, f"is no GeoJSON {', '.join(depths)}")
+        for pair in _pairs(value["coordinates"], depths[kind]):
+            if pair is None or not (abs(pair[0]) <= 180 and abs(pair[1]) <= 90):
+                self.fail(name, "has a point that is no longitude and latitude in degrees")
+        return cast(dict[str, Any], value)
+
     def done(self) -> None:
         """Refuse fields that nobody took."""
         for name in self.data:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from conflictmap.core.records import Actor, Claim, Place, Report, Source, Strike, Theatre
+from conflictmap.core.records import Actor, Claim, Landmark, Place, Report, Source, Strike, Theatre
 from conflictmap.importers import geonames
 from conflictmap.importers.baseline_rows import read_baseline
 from conflictmap.importers.fixture_files import FixtureError, read_object, read_objects
 from conflictmap.importers.fixture_rows import Row
 from conflictmap.importers.statement_rows import Known, claim_of, report_of, strike_of
-from conflictmap.importers.theatre_rows import actor_of, merged, place_of, source_of, theatre_of
+from conflictmap.importers.theatre_rows import actor_of, landmark_of, merged, place_of, source_of, theatre_of
 
 T = TypeVar("T")
 
-__all__ = ["FixtureError", "TheatreFolder", "read_theatre_folder"]
+LANDSCAPE = "landscape.jsonl"
+
+__all__ = ["LANDSCAPE", "FixtureError", "TheatreFolder", "read_landscape", "read_theatre_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class TheatreFolder:
     reports: tuple[Report, ...]
     claims: tuple[Claim, ...]
     strikes: tuple[Strike, ...]
+    landscape: tuple[Landmark, ...] = ()
 
 
 class _Keyed(Protocol):
@@ -87,7 +90,15 @@ def read_theatre_folder(path: Path | str) -> TheatreFolder:
         reports=tuple(reports.values()),
         claims=tuple(_with_ids(claim, every_claim, claim_rows) for claim in claims.values()),
         strikes=tuple(replace(s, supersedes=_id_of(s.supersedes, strikes)) for s in strikes.values()),
+        landscape=read_landscape(folder),
     )
+
+
+def read_landscape(folder: Path) -> tuple[Landmark, ...]:
+    """Read what is drawn around and under the theatre; a folder may do without."""
+    if not (folder / LANDSCAPE).is_file():
+        return ()
+    return tuple(landmark_of(Row(LANDSCAPE, line, data)) for line, data in read_objects(folder, LANDSCAPE))
 
 
 def _table(

@@ -12,6 +12,8 @@ from shapely.geometry import shape
 from conflictmap.core.records import (
     EXTENDED_KINDS,
     Actor,
+    Landmark,
+    LandmarkKind,
     Lens,
     Place,
     PlaceKind,
@@ -131,6 +133,23 @@ def place_of(row: Row) -> Place:
     if place.provenance == "gazetteer" and place.geonames_id is None:
         row.fail("provenance", "is gazetteer, but there is no geonames_id")
     return place
+
+
+def landmark_of(row: Row) -> Landmark:
+    """Read a river, road, border or name of the theatre's landscape, which has no bearing on control."""
+    landmark = Landmark(
+        kind=row.choice("kind", LandmarkKind),
+        name=row.text("name", "", limit=80),
+        name_ar=row.text("name_ar", "", limit=80),
+        schematic=row.flag("schematic", False),
+        geometry=row.landmark("geometry"),
+    )
+    row.done()
+    if landmark.kind in ("country", "sea") and not landmark.name:
+        row.fail("name", f"is missing: of a {landmark.kind} there is nothing else to draw")
+    if landmark.kind == "lake" and "Line" in landmark.geometry["type"]:
+        row.fail("geometry", "is a line: a lake is a Polygon")
+    return landmark
 
 
 def merged(curated: Place, gazetteer: Place) -> Place:

@@ -40,6 +40,9 @@ class Theatre(PublicRow):
     country_codes = models.JSONField(default=list, blank=True)
     support_km = models.FloatField(default=25.0, help_text="Ground farther than this from any evidence is unknown.")
     filler_km = models.FloatField(default=8.0, help_text="Spacing of the network's filler points.")
+    landscape = models.JSONField(
+        default=list, blank=True, help_text="Rivers, roads, borders and names drawn for orientation: records.Landmark."
+    )
     data_licence = models.TextField(blank=True)
     attribution = models.TextField(blank=True)
     is_default = models.BooleanField(default=False)
@@ -80,6 +83,10 @@ class Theatre(PublicRow):
     def day_of(self, moment: datetime) -> date:
         """Return the theatre's own day in which an aware moment falls."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def landmarks(self) -> list[records.Landmark]:
+        """Return what is drawn around and under the theatre, without bearing on control."""
+        return [records.Landmark(**row) for row in self.landscape]
 
     def to_record(self) -> records.Theatre:
         return records.Theatre(

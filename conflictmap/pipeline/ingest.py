@@ -97,7 +97,7 @@ def text_hash(text: str) -> str:
 @transaction.atomic
 def load_theatre(*, folder: TheatreFolder) -> Loaded:
     """Write a theatre's folder whole, or nothing of it. Rows that are there already stay; changed claims and strikes supersede."""
-    theatre = _save_theatre(folder.theatre)
+    theatre = _save_theatre(folder.theatre, folder.landscape)
     actors = {row.slug: _keep(Actor, theatre, asdict(row)) for row in folder.actors}
     sources = {row.slug: _keep(Source, theatre, asdict(row)) for row in folder.sources}
     places = _save_places(theatre, folder.places)
@@ -176,7 +176,7 @@ def _says(row: Claim | Strike, fields: Mapping[str, Any], attackers: Iterable[Ac
     return all(getattr(row, name) == value for name, value in fields.items())
 
 
-def _save_theatre(row: records.Theatre) -> Theatre:
+def _save_theatre(row: records.Theatre, landscape: Iterable[records.Landmark]) -> Theatre:
     west, south, east, north = row.bbox
     fields = {
         name: getattr(row, name)
@@ -190,6 +190,7 @@ def _save_theatre(row: records.Theatre) -> Theatre:
     theatre.west, theatre.south, theatre.east, theatre.north = west, south, east, north
     theatre.lenses = [asdict(lens) for lens in row.lenses]
     theatre.country_codes = list(row.country_codes)
+    theatre.landscape = [asdict(landmark) for landmark in landscape]
     theatre.assign_id()
     theatre.full_clean()
     theatre.save()

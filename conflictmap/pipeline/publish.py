@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conflictmap.core import records
-from conflictmap.core.basemap import BasemapError, clip_basemap
+from conflictmap.core.basemap import BasemapError, clip_basemap, with_landmarks
 from conflictmap.core.mesh import MeshError
 from conflictmap.core.release import ReleaseFiles, compile_release
 from conflictmap.core.release_numbers import Numbers
@@ -119,7 +119,7 @@ def _compile(
     theatre: Theatre, store: FolderStore, progress: Callable[[str], None], share: Share | None
 ) -> ReleaseFiles:
     found = _material(theatre)
-    basemap = _basemap(found.snapshot.theatre)
+    basemap = with_landmarks(_basemap(found.snapshot.theatre), theatre.landmarks())
     try:
         return compile_release(
             found.snapshot,

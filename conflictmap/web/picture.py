@@ -138,9 +138,9 @@ def _rings(geometry: dict[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
 
 def _basemap(text: DayText, frame: _Frame) -> str:
     style = f'fill="{PALETTE["land"]}" stroke="{PALETTE["border"]}" stroke-width="1" fill-rule="evenodd"'
-    return "".join(
-        f'<path {style} d="{frame.path(_rings(feature["geometry"]))}"/>' for feature in text.reading.basemap["features"]
-    )
+    # Rivers, roads and names have a kind; countries have none.
+    countries = [one for one in text.reading.basemap["features"] if "kind" not in one["properties"]]
+    return "".join(f'<path {style} d="{frame.path(_rings(one["geometry"]))}"/>' for one in countries)
 
 
 def _boundary(text: DayText, frame: _Frame) -> str:

@@ -17,6 +17,11 @@ export function runOn(release: Release): Release {
     given.map((polygon) => polygon.map((ring) => ring.map(([longitude, latitude]) => [on(longitude), latitude] as const)));
   const { theatre, places } = release;
   const countries = release.basemap.countries.map((country) => ({ ...country, shape: shape(country.shape) }));
+  const landmarks = release.basemap.landmarks.map((mark) => ({
+    ...mark,
+    lines: mark.lines.map((line) => line.map(([longitude, latitude]) => [on(longitude), latitude] as const)),
+    point: mark.point && ([on(mark.point[0]), mark.point[1]] as const),
+  }));
   const [west, south, east, north] = theatre.bbox;
   return {
     ...release,
@@ -25,7 +30,7 @@ export function runOn(release: Release): Release {
     places: new Map(
       [...places].map(([slug, place]) => [slug, { ...place, longitude: on(place.longitude), extent: place.extent && shape(place.extent) }]),
     ),
-    basemap: { countries, bbox: reach(countries.map((country) => country.shape)) },
+    basemap: { countries, landmarks, bbox: reach(countries.map((country) => country.shape)) },
   };
 }
 

@@ -25,10 +25,7 @@ interface Projecting {
 /** How much is drawn beyond each edge of the view, so that a short pan shows no gap. */
 const MARGIN = 0.25;
 
-/** Longitude and latitude in degrees -> the plane of the mesh: Web Mercator, pixels at zoom 0. */
-export function toPlane(longitude: number, latitude: number): L.Point {
-  return L.CRS.EPSG3857.latLngToPoint(L.latLng(latitude, longitude), 0);
-}
+export { toPlane } from "./plane";
 
 export abstract class CanvasLayer extends L.Layer {
   protected readonly canvas: HTMLCanvasElement;

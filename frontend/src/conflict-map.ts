@@ -33,6 +33,7 @@ import { curtain, missedLine } from "./views/curtain";
 import { footline } from "./views/footline";
 import { addFront } from "./views/front-layer";
 import { header } from "./views/header";
+import { addLandscape } from "./views/landscape-layer";
 import { legend } from "./views/legend";
 import { panel } from "./views/panel";
 import { addPlaces } from "./views/places-layer";
@@ -151,6 +152,7 @@ export class ConflictMap extends HTMLElement {
     root.append(footline(context, map, this.getAttribute("tiles-attribution") ?? ""), timebar(context));
     addBasemap(context, map, this.getAttribute("tiles") ?? "");
     addAreas(context, map);
+    addLandscape(context, map);
     addNamedAreas(context, map);
     addFront(context, map);
     addStrikes(context, map);

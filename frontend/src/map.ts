@@ -4,8 +4,8 @@ import type { Context } from "./context";
 import { button, h } from "./dom";
 import { options } from "./options";
 
-/** From the bottom: tiles, paper, areas, named areas, front, strikes, places. */
-const PANES = ["tiles", "ground", "areas", "named", "front", "strikes", "places"] as const;
+/** From the bottom: tiles, paper, areas, rivers and roads, named areas, front, strikes, places. */
+const PANES = ["tiles", "ground", "areas", "landscape", "named", "front", "strikes", "places"] as const;
 
 export function makeMap(context: Context, container: HTMLElement): L.Map {
   const { store, words } = context;

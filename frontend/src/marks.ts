@@ -1,7 +1,7 @@
 /** The shapes of marks and patterns, drawn the same on the map and in the legend. Lengths are pixels. */
 import { total } from "./casualties";
 import { options } from "./options";
-import { mix } from "./palette";
+import { mix, type Palette } from "./palette";
 import type { Strike } from "./records";
 
 /** Diagonal stripes of two colours; the second may be the paper. */
@@ -47,6 +47,43 @@ export function dots(colour: string, paper: string, ratio: number): HTMLCanvasEl
     context.fill();
   }
   return canvas;
+}
+
+/** A border between provinces: faint, never mistaken for a front. */
+export function drawBorder(context: CanvasRenderingContext2D, path: Path2D, palette: Palette): void {
+  context.setLineDash([1, 4]);
+  context.lineWidth = 1.1;
+  context.globalAlpha = 0.5;
+  context.strokeStyle = palette.ink;
+  context.stroke(path);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** A river, or with `filled` a lake. */
+export function drawWater(context: CanvasRenderingContext2D, path: Path2D, palette: Palette, width: number, filled: boolean): void {
+  if (filled) {
+    context.fillStyle = palette.sea;
+    context.fill(path, "evenodd");
+  }
+  context.lineWidth = filled ? width : 1.5 * width;
+  context.strokeStyle = palette.water;
+  context.stroke(path);
+}
+
+/** A road as context: a pale bed with a thin line, broken where it is schematic. */
+export function drawRoad(context: CanvasRenderingContext2D, path: Path2D, palette: Palette, width: number, schematic: boolean): void {
+  context.globalAlpha = 0.55;
+  context.lineWidth = 3 * width;
+  context.strokeStyle = palette.casing;
+  context.stroke(path);
+  context.globalAlpha = 0.8;
+  context.lineWidth = 1.2 * width;
+  context.strokeStyle = palette.soft;
+  context.setLineDash(schematic ? [7, 4] : []);
+  context.stroke(path);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
 }
 
 export interface DotLook {

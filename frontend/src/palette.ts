@@ -5,6 +5,9 @@ export interface Palette {
   land: string;
   sea: string;
   border: string;
+  /** Rivers and shores, over any area; and the names of waters. */
+  water: string;
+  waterInk: string;
   ink: string;
   soft: string;
   line: string;
@@ -21,6 +24,8 @@ export const light: Palette = {
   land: "#dcd7cb",
   sea: "#c5d3d9",
   border: "#a59d8d",
+  water: "#54809a",
+  waterInk: "#2c566f",
   ink: "#1f1c17",
   soft: "#5a5448",
   line: "#d3ccbd",
@@ -37,6 +42,8 @@ export const dark: Palette = {
   land: "#1d1f24",
   sea: "#10151c",
   border: "#565a63",
+  water: "#7fa9c2",
+  waterInk: "#a9cde2",
   ink: "#f0ede6",
   soft: "#b4b0a6",
   line: "#3a3d45",

@@ -132,8 +132,21 @@ export interface Country {
   shape: Shape;
 }
 
+/** What helps to find one's way and says nothing about control. */
+export interface Landmark {
+  kind: "province" | "river" | "lake" | "road" | "country" | "sea" | "other";
+  name: string;
+  nameAr: string;
+  /** Drawn by hand, roughly. */
+  schematic: boolean;
+  /** Lines, or the rings of a lake; none where `point` is where a name stands. */
+  lines: readonly Ring[];
+  point: readonly [number, number] | null;
+}
+
 export interface Basemap {
   countries: readonly Country[];
+  landmarks: readonly Landmark[];
   /** What was clipped to: west, south, east, north. */
   bbox: readonly [number, number, number, number] | null;
 }

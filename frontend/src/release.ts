@@ -2,7 +2,7 @@
 import { runOn } from "./antimeridian";
 import { reach, type Box } from "./box";
 import { Malformed, readerOf, type Reader } from "./check";
-import type { Actor, Basemap, Network, Place, Release, Reported, Ring, Shape, Source, TheatreInfo, TimelineFiles } from "./records";
+import type { Actor, Basemap, Landmark, Network, Place, Release, Reported, Ring, Shape, Source, TheatreInfo, TimelineFiles } from "./records";
 
 export const FORMAT = 2;
 
@@ -123,13 +123,46 @@ function source(reader: Reader): Source {
   };
 }
 
+const LANDMARKS: readonly string[] = ["province", "river", "lake", "road", "country", "sea"];
+
+function landmark(feature: Reader): Landmark {
+  const properties = feature.at("properties");
+  const kind = properties.at("kind").text(true);
+  const geometry = feature.at("geometry");
+  const coordinates = geometry.at("coordinates");
+  const type = geometry.at("type").text(true);
+  let lines: Ring[] = [];
+  let point: Landmark["point"] = null;
+  if (type === "Point") {
+    const [longitude, latitude] = coordinates.list((item) => item.number(-180, 180));
+    point = longitude === undefined || latitude === undefined ? coordinates.fail("[longitude, latitude]") : [longitude, latitude];
+  } else if (type === "LineString") lines = [ring(coordinates)];
+  else if (type === "MultiLineString" || type === "Polygon") lines = coordinates.list(ring);
+  else if (type === "MultiPolygon") lines = coordinates.list((polygon) => polygon.list(ring)).flat();
+  else geometry.at("type").fail("Point, a line or a polygon");
+  return {
+    kind: (LANDMARKS.includes(kind) ? kind : "other") as Landmark["kind"],
+    name: properties.at("name").text(),
+    nameAr: properties.at("name_ar").text(),
+    schematic: properties.at("schematic").flag(false),
+    lines,
+    point,
+  };
+}
+
 function basemap(json: unknown): Basemap {
   const file = readerOf(json, "basemap.json");
-  const countries = file.at("features").list((feature) => ({
-    name: feature.at("properties").absent ? "" : feature.at("properties").at("name").text(),
-    shape: shape(feature.at("geometry")),
-  }));
-  return { countries, bbox: file.at("bbox").absent ? reach(countries.map((country) => country.shape)) : bbox(file.at("bbox")) };
+  const features = file.at("features").list((feature) => feature);
+  // Countries have no kind; all else has.
+  const kindOf = (feature: Reader): string => (feature.at("properties").absent ? "" : feature.at("properties").at("kind").text());
+  const countries = features
+    .filter((feature) => kindOf(feature) === "")
+    .map((feature) => ({
+      name: feature.at("properties").absent ? "" : feature.at("properties").at("name").text(),
+      shape: shape(feature.at("geometry")),
+    }));
+  const landmarks = features.filter((feature) => kindOf(feature) !== "").map(landmark);
+  return { countries, landmarks, bbox: file.at("bbox").absent ? reach(countries.map((country) => country.shape)) : bbox(file.at("bbox")) };
 }
 
 /** The files that every picture needs; days, claims and strikes are read as they are asked for. */

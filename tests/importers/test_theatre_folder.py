@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -352,3 +353,25 @@ def test_no_value_in_any_field_leads_to_another_error_than_a_named_one(
         read_theatre_folder(folder)
     except FixtureError as error:
         assert error.file and error.message
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"kind": "path", "geometry": {}}, "kind: 'path' is none of province, river"),
+        ({"kind": "road", "geometry": {"type": "Circle", "coordinates": [0, 0]}}, "geometry: is no GeoJSON Point"),
+        ({"kind": "road", "geometry": {"type": "LineString", "coordinates": [[0, 91]]}}, "geometry: has a point"),
+        ({"kind": "sea", "geometry": {"type": "Point", "coordinates": [0, 0]}}, "name: is missing"),
+        ({"kind": "lake", "geometry": {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}}, "geometry: is a line"),
+    ],
+)
+def test_a_broken_row_of_the_landscape_is_named_by_line_and_field(
+    tiny: TinyTheatre, row: dict[str, Any], message: str
+) -> None:
+    folder = tiny.write()
+    (folder / "landscape.jsonl").write_text(f"// by hand\n{json.dumps(row)}\n", encoding="utf-8")
+    assert refusal(folder).startswith(f"landscape.jsonl line 2: {message}")
+
+
+def test_a_folder_may_do_without_a_landscape(tiny: TinyTheatre) -> None:
+    assert read_theatre_folder(tiny.write()).landscape == ()

@@ -3,6 +3,7 @@ import * as L from "leaflet";
 import { isSeam } from "../antimeridian";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { paletteOf, type Context } from "../context";
+import type { PlanePoint } from "../plane";
 import type { Release, Shape } from "../records";
 
 /** Polygons in the plane of the mesh, one path for all: holes by the even-odd rule. */
@@ -35,7 +36,7 @@ class BasemapLayer extends CanvasLayer {
   private land = new Path2D();
   private theatre = new Path2D();
   private outline = new Path2D();
-  private sea: readonly [L.Point, L.Point] | null = null;
+  private sea: readonly [PlanePoint, PlanePoint] | null = null;
 
   constructor(
     private readonly context: Context,
@@ -59,7 +60,7 @@ class BasemapLayer extends CanvasLayer {
     if (!this.bare) {
       // Beyond what the basemap was clipped to nobody knows whether it is land: only inside it is the rest the sea.
       context.fillStyle = palette.sea;
-      const [a, b] = this.sea ?? [new L.Point(0, 0), new L.Point(512, 256)];
+      const [a, b] = this.sea ?? [{ x: 0, y: 0 }, { x: 512, y: 256 }];
       context.fillRect(a.x, a.y, b.x - a.x, b.y - a.y);
       context.fillStyle = palette.land;
       context.fill(this.land, "evenodd");

@@ -1,7 +1,7 @@
 /** The legend: every mark of the map, drawn by the same code that draws the map. Folds. */
 import { paletteOf, type Context } from "../context";
 import { h } from "../dom";
-import { dots, drawDot, drawStrike, hatch } from "../marks";
+import { dots, drawBorder, drawDot, drawRoad, drawStrike, drawWater, hatch } from "../marks";
 import { options } from "../options";
 import { mix, type Palette } from "../palette";
 import type { State } from "../state";
@@ -60,7 +60,21 @@ function content(context: Context, state: State): HTMLElement[] {
     sample((canvas) => {
       drawStrike(canvas, x, y, { radius: 6.5, ...look }, ink);
     });
-  const group = (title: string, ...rows: HTMLElement[]): HTMLElement[] => [h("h3", {}, title), h("ul", {}, ...rows)];
+  const line = (pen: (canvas: CanvasRenderingContext2D, path: Path2D) => void): HTMLCanvasElement =>
+    sample((canvas) => {
+      canvas.lineCap = "round";
+      pen(canvas, new Path2D(`M4 ${y + 3} Q${x} ${y - 7} ${WIDTH - 4} ${y + 3}`));
+    });
+  const group = (title: string, ...rows: (HTMLElement | false)[]): HTMLElement[] => [h("h3", {}, title), h("ul", {}, ...rows)];
+  const has = (kind: string): boolean => release?.basemap.landmarks.some((mark) => mark.kind === kind && mark.lines.length > 0) === true;
+  const landscape = release?.basemap.landmarks.length
+    ? group(
+        words.legendLandscape,
+        has("road") && row(line((canvas, path) => { drawRoad(canvas, path, palette, 1, true); }), words.legendRoad),
+        (has("river") || has("lake")) && row(line((canvas, path) => { drawWater(canvas, path, palette, 1, false); }), words.legendWater),
+        has("province") && row(line((canvas, path) => { drawBorder(canvas, path, palette); }), words.legendProvince),
+      )
+    : [];
   return [
     ...group(
       words.legendAreas,
@@ -137,6 +151,7 @@ function content(context: Context, state: State): HTMLElement[] {
       row(strike({ high: 10, civilians: true, total: false }), words.legendHigh),
       row(strike({ high: 10, civilians: true, total: true }), words.legendTotal),
     ),
+    ...landscape,
   ];
 }
 

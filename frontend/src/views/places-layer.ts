@@ -2,17 +2,19 @@
 import * as L from "leaflet";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { actorOf, actorShort, clockOf, dateOf, paletteOf, placeName, type Context } from "../context";
-import { placeLabels, type Box, type Wanted } from "../labels";
+import { placeLabels, type Box } from "../labels";
+import { landscapeLabels, sparse } from "../landscape";
 import { drawDot } from "../marks";
 import { areasNamedOn, EXTENDED } from "../named-areas";
 import { options } from "../options";
 import type { Palette } from "../palette";
+import type { PlanePoint } from "../plane";
 import type { Place, Release } from "../records";
 import type { State } from "../state";
 import { fan, markSize, strikesByPlace } from "../strikes";
+import { FONT, Pen, type Label, type Unmeasured } from "../written";
 
 const KIND_WEIGHT: Readonly<Record<string, number>> = { city: 4, town: 1.5, airport: 2, base: 1.2, industrial: 1.2, suburb: 0.5 };
-const FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
 
 interface Shown {
   place: Place;
@@ -31,29 +33,16 @@ interface Target {
   box: Box | null;
 }
 
-interface Label extends Wanted {
-  place: string;
-  text: string;
-  second: string;
-  font: string;
-  style: "place" | "holder" | "area";
-}
-
 /** The importance needed at a zoom. */
 function needed(steps: readonly (readonly [number, number])[], zoom: number): number {
   return steps.find(([below]) => zoom < below)?.[1] ?? -Infinity;
 }
 
-function spacing(style: Label["style"]): string {
-  return style === "holder" ? "1.8px" : "0px";
-}
-
 class PlacesLayer extends CanvasLayer {
   private targets: Target[] = [];
   private hovered: string | null = null;
-  private readonly points = new Map<string, L.Point>();
-  /** Widths of labels by font and text: measuring is slow, and every day asks for the same ones. */
-  private readonly widths = new Map<string, number>();
+  private readonly points = new Map<string, PlanePoint>();
+  private readonly pen = new Pen();
 
   constructor(private readonly context: Context) {
     super("places", "places");
@@ -169,17 +158,8 @@ class PlacesLayer extends CanvasLayer {
     const marks = [...strikes, ...this.controls(frame)];
     const great = shown.filter((one) => one.importance >= options.labelOverDots);
     const labels: Label[] = [];
-    const measure = (label: Omit<Label, "width" | "height">, height: number): void => {
-      context.font = label.font;
-      context.letterSpacing = spacing(label.style);
-      const key = `${label.font}|${label.text}|${label.second}`;
-      let width = this.widths.get(key);
-      if (width === undefined) {
-        const gap = label.second === "" ? 0 : 6;
-        width = context.measureText(label.text).width + gap + context.measureText(label.second).width + 2;
-        this.widths.set(key, width);
-      }
-      labels.push({ ...label, width, height });
+    const measure = (label: Unmeasured, height: number): void => {
+      labels.push(this.pen.measure(context, label, height));
     };
     for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
     const least = needed(options.labelFrom, zoom);
@@ -200,43 +180,28 @@ class PlacesLayer extends CanvasLayer {
     }
     const view: Box = { left: margin.x + 4, top: margin.y + 4, right: margin.x + size.x - 4, bottom: margin.y + size.y - 4 };
     const boxes: { place: string; box: Box }[] = [];
-    context.textBaseline = "middle";
-    context.textAlign = "left";
-    context.lineJoin = "round";
     // First the great ones, which may cover lesser dots; then the rest around all that stands.
     const gap = options.labelGap - 3;
     const above = placeLabels(labels.slice(0, first), [...marks, ...great.map(dot)], view, gap);
     const below = placeLabels(labels.slice(first), [...marks, ...shown.map(dot), ...above.map(({ box }) => box)], view, gap);
-    for (const { label, box } of [
-      ...above.map(({ index, box }) => ({ label: labels[index]!, box })),
-      ...below.map(({ index, box }) => ({ label: labels[first + index]!, box })),
-    ]) {
-      const y = (box.top + box.bottom) / 2;
-      context.font = label.font;
-      context.letterSpacing = spacing(label.style);
-      context.lineWidth = 3.5;
-      context.strokeStyle = palette.casing;
-      context.fillStyle = palette.ink;
-      const draw = (text: string, x: number, opacity: number): void => {
-        context.globalAlpha = 0.82 * opacity;
-        context.strokeText(text, x, y);
-        context.globalAlpha = opacity;
-        context.fillText(text, x, y);
-        context.globalAlpha = 1;
-      };
-      draw(label.text, box.left + 1, 1);
-      if (label.second !== "") draw(label.second, box.left + 7 + context.measureText(label.text).width, 0.85);
-      if (label.place !== "") boxes.push({ place: label.place, box });
+    const land = landscapeLabels(release, words, frame).map((label) => this.pen.measure(context, label, label.stacked && label.second !== "" ? 32 : 15));
+    const around = placeLabels(land, [...marks, ...shown.map(dot), ...above.map(({ box }) => box), ...below.map(({ box }) => box)], view, gap);
+    for (const { label, box } of sparse(around.map(({ index, box }) => ({ label: land[index]!, box })))) this.pen.write(context, label, box, palette);
+    for (const [from, some] of [[0, above], [first, below]] as const) {
+      for (const placed of some) {
+        const label = labels[from + placed.index]!;
+        this.pen.write(context, label, placed.box, palette);
+        if (label.place !== "") boxes.push({ place: label.place, box: placed.box });
+      }
     }
-    context.letterSpacing = "0px";
     return boxes;
   }
 
   /** Holders' names where their ground is widest. */
-  private hearts(frame: Frame, state: State, release: Release): Omit<Label, "width" | "height">[] {
+  private hearts(frame: Frame, state: State, release: Release): Unmeasured[] {
     const { words, ground } = this.context;
     const { scale, dx, dy } = frame;
-    const labels: Omit<Label, "width" | "height">[] = [];
+    const labels: Unmeasured[] = [];
     for (const { actor, x, y, room } of ground.hearts(release, state.timeline!, state.day)) {
       const name = actorShort(words, state, release.actors[actor]!.slug);
       const text = words.nativeFirst ? name : name.toUpperCase();

@@ -192,6 +192,10 @@ export const ar: Words = {
   legendHigh: "حلقة باهتة: أعلى رقم",
   legendTotal: "حلقة متقطعة: رقم واحد عن عدة أيام",
   legendArea: "منطقة كما يسمّيها مصدر؛ حدودها تقريبية",
+  legendLandscape: "للاستدلال",
+  legendRoad: "طريق دولي، تخطيطي: من مدينة إلى مدينة",
+  legendWater: "نهر أو بحيرة، تقريبًا",
+  legendProvince: "حدود محافظة",
 
   stamp: (day, lens, known, release) => `${day} · ${lens} · ${known} · الإصدار ${release}`,
   knownToday: "كما هو معروف اليوم",

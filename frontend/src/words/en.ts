@@ -202,6 +202,10 @@ export const en = {
   legendHigh: "faint ring: the high figure",
   legendTotal: "dashed ring: one figure for several days",
   legendArea: "area as a source names it; edges approximate",
+  legendLandscape: "To find one’s way",
+  legendRoad: "highway, schematic: from city to city",
+  legendWater: "river or lake, roughly",
+  legendProvince: "governorate border",
 
   // Stamp and credit
   stamp: (day: string, lens: string, known: string, release: string) => `${day} · ${lens} · ${known} · release ${release}`,
