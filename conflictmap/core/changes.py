@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from .cut import Layers, stack_layers
 from .daymap import holders, network_of
 from .field import Field
-from .ground import GroundWalker
 from .holdings import Holdings, Measured, count_holdings, measure_by_status
 from .judged import Judged
 from .mesh import Mesh
 from .moved import Extent, ground_moved
 from .records import Actor, Claim, Snapshot, State, Status
-from .walk import FieldWalker
+from .walk import DayWalker
 from .weigh import KnownBy
 
 
@@ -64,18 +63,18 @@ class _Day:
 def walk_changes(snapshot: Snapshot, *, first: date, last: date, lens: str, known_by: KnownBy) -> Iterator[DayChanges]:
     """Yield every day from first to last. On the theatre's own first day nothing flips: there is no day before."""
     mesh, actors = network_of(snapshot), holders(snapshot)
-    fields, walker = FieldWalker(snapshot, lens, known_by), GroundWalker(mesh, actors, snapshot.theatre.support_km)
+    walker = DayWalker(snapshot, lens, known_by)
     within = [place for place in snapshot.places if place.slug in mesh.vertex_of]
     claims = {claim.id: claim for claim in snapshot.claims}
     start = max(first - timedelta(days=1), snapshot.theatre.date_start)
     before: _Day | None = None
     for step in range((last - start).days + 1):
         day = start + timedelta(days=step)
-        judged, field = fields.on(day)
+        judged, field, ground = walker.on(day)
         if before is not None and field is before.field:  # no ground moved
             now = replace(before, day=day, judged=judged)
         else:
-            measured = measure_by_status(walker.step(field))
+            measured = measure_by_status(ground)
             layers = stack_layers(field, actors, snapshot.theatre.support_km)
             now = _Day(day, judged, field, layers, measured)
         if day >= first:

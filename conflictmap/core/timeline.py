@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from .daymap import holders, network_of
 from .field import Field
-from .ground import GroundWalker
+from .ground import Ground
 from .records import Snapshot, State, Theatre
 from .totals import Totals, totals_of
-from .walk import FieldWalker
+from .walk import DayWalker
 
 FORMAT = 2
 PIECE_DAYS = 32
@@ -45,12 +44,10 @@ def days_of(theatre: Theatre) -> list[date]:
 
 def walk_grounds(snapshot: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Iterator[DayGround]:
     """Yield the ground of each of `days`."""
-    fields = FieldWalker(snapshot, lens, "each" if clock == "then" else None)
-    walker = GroundWalker(network_of(snapshot), holders(snapshot), snapshot.theatre.support_km)
-    before: Field | None = None
+    walker = DayWalker(snapshot, lens, "each" if clock == "then" else None)
+    before: Ground | None = None
     for day in days:
-        judged, field = fields.on(day)
-        if field is not before:
-            totals = totals_of(walker.step(field))
-        before = field
+        judged, field, ground = walker.on(day)
+        if ground is not before:
+            before, totals = ground, totals_of(ground)
         yield DayGround(day, tuple(judged.states.values()), field, totals)

@@ -10,7 +10,7 @@ from .areas import areas_of
 from .daymap import find_lens, holders, judge_of, network_of, with_unknown
 from .field import Field, Spreader
 from .frontlines import frontlines_of
-from .ground import GroundWalker
+from .ground import Ground, GroundWalker
 from .judged import Judged
 from .precision import precision_m
 from .records import Area, Frontline, Snapshot, State
@@ -28,26 +28,29 @@ class DayMap:
     frontlines: tuple[Frontline, ...]
 
 
-class FieldWalker:
-    """Derive the states and the field of one day after the other, in whatever order, from what changed since the last."""
+class DayWalker:
+    """Derive the states, the field and the ground of one day after the other, in whatever order, from what changed since the last."""
 
     def __init__(self, snapshot: Snapshot, lens: str, known_by: KnownBy) -> None:
+        mesh, actors = network_of(snapshot), holders(snapshot)
         self._judge = judge_of(snapshot, find_lens(snapshot.theatre, lens), known_by)
-        self._spreader = Spreader(network_of(snapshot), holders(snapshot))
+        self._spreader = Spreader(mesh, actors)
+        self._walker = GroundWalker(mesh, actors, snapshot.theatre.support_km)
+        self._last: tuple[Field, Ground] | None = None
 
-    def on(self, day: date) -> tuple[Judged, Field]:
-        """Return the states at the end of `day` and the field that they spread."""
+    def on(self, day: date) -> tuple[Judged, Field, Ground]:
+        """Return the states at the end of `day`, the field that they spread, and its ground: the same objects as long as nothing moves."""
         judged = self._judge.on(day)
-        return judged, self._spreader.step(judged.changed)
+        field = self._spreader.step(judged.changed)
+        if self._last is None or self._last[0] is not field:
+            self._last = field, self._walker.step(field)
+        return judged, *self._last
 
 
 def walk_days(snapshot: Snapshot, *, days: Sequence[date], lens: str, known_by: KnownBy) -> Iterator[DayMap]:
     """Yield the map of each of `days`, in the order given; the same as each day derived by itself."""
-    mesh = network_of(snapshot)
-    fields = FieldWalker(snapshot, lens, known_by)
-    walker = GroundWalker(mesh, holders(snapshot), snapshot.theatre.support_km)
+    mesh, walker = network_of(snapshot), DayWalker(snapshot, lens, known_by)
     for day in days:
-        judged, field = fields.on(day)
-        ground = walker.step(field)
+        judged, field, ground = walker.on(day)
         lines = frontlines_of(ground, precision_m(mesh, snapshot.places, judged.states.values()))
         yield DayMap(day, tuple(with_unknown(mesh, judged.states)), field, tuple(areas_of(ground)), tuple(lines))

@@ -14,6 +14,7 @@ import django
 
 from conflictmap.core.records import Snapshot
 from conflictmap.core.release_numbers import Numbers
+from conflictmap.core.timeline import Walk, walk_grounds
 from conflictmap.core.timeline_pieces import Piece, claim_texts, plan_pieces
 from conflictmap.core.timeline_walks import Share, make_walk, walks_to_make
 
@@ -63,9 +64,9 @@ def help_publishing(slug: str) -> Work:
     return partial(_help_publishing, slug)
 
 
-def help_compiling(snapshot: Snapshot, root: Path) -> Work:
+def help_compiling(snapshot: Snapshot, root: Path, walk: Walk = walk_grounds) -> Work:
     """Return the work of a process that helps to compile a snapshot, keeping what it makes in `FolderStore(root)`."""
-    return partial(_help_compiling, snapshot, root)
+    return partial(_help_compiling, snapshot, root, walk)
 
 
 def _help_publishing(slug: str, walks: Sequence[Sequence[str]]) -> None:
@@ -76,10 +77,10 @@ def _help_publishing(slug: str, walks: Sequence[Sequence[str]]) -> None:
         help_publish(slug=slug, keys=keys)
 
 
-def _help_compiling(snapshot: Snapshot, root: Path, walks: Sequence[Sequence[str]]) -> None:
+def _help_compiling(snapshot: Snapshot, root: Path, walk: Walk, walks: Sequence[Sequence[str]]) -> None:
     store, numbers = FolderStore(root), Numbers(snapshot)
     plan = plan_pieces(snapshot, numbers, claim_texts(snapshot))
     for keys in walks:
         wanted = [[piece for piece in pieces if piece.key in keys] for pieces in plan.values()]
         for pieces in walks_to_make(wanted, store):
-            make_walk(snapshot, numbers, pieces, store)
+            make_walk(snapshot, numbers, pieces, store, walk)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from conflictmap.core.records import Snapshot
-from conflictmap.core.release import compile_release
-from conflictmap.core.timeline import days_of
-from conflictmap.core.walk import walk_days
 from tests.benchmarks import voronoi
 from tests.benchmarks.plot import Panel, Series, draw
 from tests.benchmarks.processes import fresh
+from tests.benchmarks.release import whole_release
 from tests.benchmarks.sized import sized_snapshot
 
 IMAGE = Path(__file__).parent.parent.parent / "docs" / "images" / "growth.svg"
@@ -34,10 +33,9 @@ class Size:
 
 
 def publish(snapshot: Snapshot) -> int:
-    """Derive every day and compile the release's files; return how many files that made."""
-    for _ in walk_days(snapshot, days=days_of(snapshot.theatre), lens="assessed", known_by=None):
-        pass
-    return len(compile_release(snapshot, strikes=(), reports=(), basemap={"features": []}).files)
+    """Make the whole release on one core; return how many files that made."""
+    with tempfile.TemporaryDirectory() as folder:
+        return len(whole_release(snapshot, Path(folder), 1).files)
 
 
 def measure(places: int, days: int) -> Size:
