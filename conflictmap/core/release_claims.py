@@ -28,7 +28,7 @@ def keep_claims(
 ) -> Iterator[Part]:
     """Make and keep the files of claims. The claims about place number n of places.json are in file n modulo their number.
 
-    In each file claims stand by place, each place's from the earliest: that order is what pieces count them by. The reports that
+    In each file claims stand by place, each place's from the first reported: that order is what pieces count them by. The reports that
     they cite stand beside them. `said` is `claim_texts`.
     """
     names = claim_files(len(snapshot.claims))

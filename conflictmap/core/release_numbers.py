@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -16,8 +17,8 @@ SURENESS = 1000  # a confidence of 1, of a place's state
 class Numbers:
     """By which numbers a release speaks of actors, places and claims, instead of their slugs and ids.
 
-    Actors count as in the manifest, places as in places.json, and claims for each place by itself, in the order of `claims`:
-    so a claim about one place changes the numbers of no other place's.
+    Actors count as in the manifest, places as in places.json, and claims for each place by itself, in the order in which they
+    were reported: so a claim that comes in changes the numbers of no other, however old the day is that it tells of.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -36,9 +37,10 @@ class Numbers:
 
 
 def claims_by_place(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Return each place's claims from the earliest, places in the order of their slugs."""
+    """Return each place's claims from the first that was reported, places in the order of their slugs."""
     found: dict[str, list[Claim]] = defaultdict(list)
-    for claim in sorted(claims, key=lambda claim: (claim.place, claim.date_start, claim.date_end, claim.id)):
+    by_report = attrgetter("place", "reported_at", "date_start", "date_end", "id")
+    for claim in sorted(claims, key=by_report):
         found[claim.place].append(claim)
     return found
 

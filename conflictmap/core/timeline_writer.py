@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import is_
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,14 +55,15 @@ class TimelineWriter:
 
     def pass_over(self, ground: DayGround) -> None:
         """Take a day as written: that before the first of those to be written."""
-        self._layers, self._states = _layers(ground.field), _by_place(ground.states)
+        self._layers = _layers(ground.field)
+        self._states = self._before = self._told(ground.states)
         self._sureness = self._sure_of(self._states.values(), ())
-        self._before = self._states
 
     def write(self, ground: DayGround) -> DayJson:
         """Return one day's JSON."""
-        layers, states = _layers(ground.field), _by_place(ground.states)
-        fresh = [state for place, state in states.items() if _is_other(state, self._states.get(place))]
+        layers, states = _layers(ground.field), self._told(ground.states)
+        others = _others(states, self._before)
+        fresh = others if self._states is self._before else _others(states, self._states)
         gone = sorted(self._numbers.place[slug] for slug in self._states.keys() - states.keys())
         sureness = self._sure_of(fresh, gone)
         is_first = ground.day == self._theatre.date_start
@@ -74,7 +76,7 @@ class TimelineWriter:
             "areas_km2": ground.totals.actors_km2,
             "sides_km2": ground.totals.sides_km2,
             "front_km": ground.totals.front_km,
-            "changes": [] if is_first else self._changes(states),
+            "changes": [] if is_first else self._changes(others),
         }
         evidence = {
             "date": ground.day.isoformat(),
@@ -83,6 +85,13 @@ class TimelineWriter:
         }
         self._layers, self._states, self._sureness, self._before = layers, states, sureness, states
         return DayJson(day, evidence)
+
+    def _told(self, states: Sequence[State]) -> Mapping[str, State]:
+        """Return by place those of which anything is said; the same mapping as the day before if they are the very same."""
+        told = [state for state in states if state.holder is not None or state.evidence]
+        if len(told) == len(self._before) and all(map(is_, told, self._before.values())):
+            return self._before
+        return {state.place: state for state in told}
 
     def _sure_of(self, fresh: Iterable[State], gone: Sequence[int]) -> Integers:
         """Return how sure each place's state is, 0 without one; only these are otherwise than written."""
@@ -137,13 +146,11 @@ class TimelineWriter:
             ],
         }
 
-    def _changes(self, now: Mapping[str, State]) -> list[dict[str, Any]]:
+    def _changes(self, others: Iterable[State]) -> list[dict[str, Any]]:
         changes = []
-        for place, state in now.items():
-            before = self._before.get(place)
-            if not _is_other(state, before):
-                continue
-            old = before or State(place, None, "unknown", 0.0)
+        for state in others:
+            place = state.place
+            old = self._before.get(place) or State(place, None, "unknown", 0.0)
             if (old.holder, old.status, old.contenders) != (state.holder, state.status, state.contenders):
                 known = {evidence.claim for evidence in old.evidence}
                 fresh = [evidence.claim for evidence in state.evidence if evidence.claim not in known]
@@ -182,13 +189,10 @@ def _layers(field: Field) -> dict[str, Integers]:
     return {**memberships, "support": field.support, "confidence": confidence}
 
 
-def _by_place(states: Iterable[State]) -> dict[str, State]:
-    return {state.place: state for state in states if state.holder is not None or state.evidence}
-
-
-def _is_other(state: State, before: State | None) -> bool:
-    """Tell two states apart; most are the very same from day to day, which is quick to see."""
-    return state is not before and state != before
+def _others(states: Mapping[str, State], before: Mapping[str, State]) -> list[State]:
+    """Return the states that are not as before; most are the very same from day to day, which is quick to see."""
+    known = before.get
+    return [state for place, state in states.items() if (old := known(place)) is not state and old != state]
 
 
 def _shown(state: State | None) -> object:

@@ -83,7 +83,7 @@ export class Archive {
     return [...this.files.values()].includes("failed");
   }
 
-  /** The claims about a place, from the earliest; null while they are not here. */
+  /** The claims about a place, from the first reported; null while they are not here. */
   claimsAbout(place: string): readonly Claim[] | null {
     return this.files.get(this.fileOf(place)) === "here" ? (this.byPlace.get(place) ?? []) : null;
   }
