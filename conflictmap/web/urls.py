@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import picture_view, published, views
+from . import embedding, picture_view, published, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("t/<slug:slug>/", views.theatre, name="theatre-page"),
+    path("embed/conflict-map.js", embedding.script, name="script"),
+    path("embed/<slug:slug>/", embedding.embed, name="embed"),
+    path("oembed", embedding.oembed, name="oembed"),
     # The patterns admit no dot and no slash beyond their own, so no path leads out of the published folder.
     re_path(r"^published/(?P<theatre>[a-z0-9-]+)/latest\.json$", published.latest, name="latest"),
     re_path(r"^og/(?P<theatre>[a-z0-9-]+)/(?P<release>[0-9a-f]{16})\.png$", picture_view.picture, name="picture"),

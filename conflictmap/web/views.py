@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the default theatre, or say that none has been loaded."""
     chosen = Theatre.objects.default()
     if chosen is None:
-        return _word(request, "none", 200)
+        return word(request, "none", 200)
     return _page(request, chosen)
 
 
@@ -45,17 +46,21 @@ def theatre(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one theatre; 404 with the ones that there are when the slug names none."""
     chosen = Theatre.objects.filter(slug=slug).first()
     if chosen is None:
-        return _word(request, "unknown", 404)
+        return word(request, "unknown", 404)
     return _page(request, chosen)
 
 
 def _page(request: HttpRequest, chosen: Theatre) -> HttpResponse:
-    return render(request, "web/page.html", page_context(request, chosen))
+    context = page_context(request, chosen)
+    return render(request, "web/page.html", {**context, "oembed": oembed_links(request, context["canonical"])})
 
 
-def page_context(request: HttpRequest, chosen: Theatre) -> dict[str, Any]:
-    """Return what the page of a theatre shows: the view that the address asks for, as far as a release has it."""
-    view = View.read(request.GET)
+def page_context(request: HttpRequest, chosen: Theatre, given: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return what the page of a theatre shows: the view that the address asks for, as far as a release has it.
+
+    `given` are the parameters of another address than the request's own.
+    """
+    view = View.read(request.GET if given is None else given)
     language = language_of(view.language)
     name = name_of(chosen, view.language)
     path = reverse("theatre-page", args=[chosen.slug])
@@ -84,6 +89,18 @@ def page_context(request: HttpRequest, chosen: Theatre) -> dict[str, Any]:
     }
 
 
+def oembed_links(request: HttpRequest, url: str) -> list[dict[str, str]]:
+    """Return the links by which a page's head tells how to embed it."""
+    formats = {"json": "application/json+oembed", "xml": "text/xml+oembed"}
+    return [
+        {
+            "type": kind,
+            "url": request.build_absolute_uri(f"{reverse('oembed')}?{urlencode({'url': url, 'format': name})}"),
+        }
+        for name, kind in formats.items()
+    ]
+
+
 def _text_of(chosen: Theatre, view: View, path: str) -> tuple[DayText | None, str]:
     """Return the view in text, or why there is none."""
     words = language_of(view.language).words
@@ -104,7 +121,7 @@ def _in_language(request: HttpRequest, code: str, text: DayText | None, path: st
     }
 
 
-def _word(request: HttpRequest, key: str, status: int) -> HttpResponse:
+def word(request: HttpRequest, key: str, status: int) -> HttpResponse:
     """Say one sentence in place of a map."""
     view = View.read(request.GET)
     words = language_of(view.language).words

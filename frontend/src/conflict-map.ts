@@ -9,7 +9,7 @@
  *   place      slug of the place whose claims are shown; absent: none
  * Attributes that are told and not read: known-by (the day when `known` is `then`, else empty), phase (`loading`, `ready`,
  * `empty`, `offline`, `failed`), release (its hash), playing (present while it plays).
- * Attributes that are read once: src (where published files lie, `/published/`), lang, theatres (JSON list of
+ * Attributes that are read once: src (where published files lie; default: `/published/` of the site that the script is from), lang, theatres (JSON list of
  * {slug, name, url}), tiles and tiles-attribution (a raster basemap), linked (keep the state in the page's address).
  *
  * Fires `statechange` on itself after any of these changed; `detail` holds theatre, date, lens, known, place, release.
@@ -64,6 +64,8 @@ export class ConflictMap extends HTMLElement {
   private undo: (() => void)[] = [];
   /** Attributes are being told, not set by anybody. */
   private telling = false;
+  /** What was told last. */
+  private said = "";
 
   connectedCallback(): void {
     this.build();
@@ -111,7 +113,7 @@ export class ConflictMap extends HTMLElement {
     const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
     const still = (): boolean => motion.matches;
     const playback = new Playback(store, still);
-    const session = new Session(store, this.getAttribute("src") ?? options.src, theatre);
+    const session = new Session(store, this.getAttribute("src") ?? new URL(options.src, import.meta.url).href, theatre);
     const open = (): void => {
       const choose = (release: Release, timeline: Timeline): number => this.opensOn(release, timeline);
       void session.open(this.wish(), choose, (opening) => {
@@ -277,16 +279,17 @@ export class ConflictMap extends HTMLElement {
       told["release"] = release.hash;
       told["playing"] = state.playing ? "" : null;
     }
-    let changed = false;
     this.telling = true;
     for (const [name, value] of Object.entries(told)) {
       if (this.getAttribute(name) === value) continue;
-      changed = true;
       if (value === null) this.removeAttribute(name);
       else this.setAttribute(name, value);
     }
     this.telling = false;
-    if (!changed || !release) return;
+    // By what was told before, not by the attributes: whoever changes one of those wants to hear of it too.
+    const said = JSON.stringify(told);
+    if (said === this.said || !release) return;
+    this.said = said;
     const detail = { theatre: release.theatre.slug, date, ...drawn, place: state.place, release: release.hash };
     this.dispatchEvent(new CustomEvent("statechange", { detail, bubbles: true, composed: true }));
   }

@@ -1,6 +1,6 @@
 /** Everything about the map that is a matter of taste, in one place. Lengths are CSS pixels, times milliseconds. */
 export const options = {
-  /** Where published files lie when the element has no `src`. */
+  /** Where published files lie when the element has no `src`: on the site that the script is from. */
   src: "/published/",
 
   // Areas

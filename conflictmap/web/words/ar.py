@@ -66,6 +66,7 @@ AR = Language(
         "report": "التقرير",
         "by_source": "{source}، عن {day}",
         "api": "البيانات للبرامج",
+        "whole_page": "الصفحة كاملة",
         "day_title": "{what}، {day}",
         "day_description": "{day}، {theatre}: {changes} ({lens}، {known}).",
         "place_description": "{place} في {day}: {holding} ({lens}، {known}).",

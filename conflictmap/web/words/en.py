@@ -66,6 +66,7 @@ EN = Language(
         "report": "report",
         "by_source": "{source}, about {day}",
         "api": "The data, for programs",
+        "whole_page": "The whole page",
         "day_title": "{what}, {day}",
         "day_description": "{day}, {theatre}: {changes} ({lens}, {known}).",
         "place_description": "{place} on {day}: {holding} ({lens}, {known}).",
