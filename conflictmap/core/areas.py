@@ -18,7 +18,8 @@ from .borders import Borders
 from .clip import Flags
 from .field import QUANTUM, STATUSES, Field
 from .frontlines import frontlines_of
-from .ground import Ground, GroundWalker, Layout
+from .ground import Ground, GroundWalker, Layout, side_numbers
+from .likely import lead_of, likely
 from .mesh import Floats, Integers, Mesh
 from .records import Actor, Area, Frontline, Status
 from .totals import km2_by
@@ -44,8 +45,8 @@ def derive_areas(
 def areas_of(ground: Ground, *, rounded: bool = True) -> list[Area]:
     """Return the areas of a day by holder, status and contender, and of each from west to east.
 
-    `confidence` is the mean of the field's over the area, its triangles taken as flat. An area that crosses the antimeridian is cut
-    there, as RFC 7946, section 3.1.9, asks.
+    `confidence` is how likely a point of the area is its holder's (likely.py), the mean over its pieces. An area that crosses
+    the antimeridian is cut there, as RFC 7946, section 3.1.9, asks.
     """
     sure = _mean_confidence(ground).round(3).tolist()
     return [Area(*drawn, sure[region] if drawn[0] else 0.0) for region, drawn in _drawn(ground.layout, rounded)]
@@ -77,14 +78,20 @@ def _drawn(layout: Layout, rounded: bool) -> list[tuple[int, _Drawn]]:
 
 
 def _mean_confidence(ground: Ground) -> Floats:
+    """Return how likely each region is its holder's: of every piece at its middle, weighed by its ground."""
     layout = ground.layout
-    regions, weights, corners = layout.regions, layout.weights, layout.mesh.triangles[layout.triangle]
-    layer, km2 = ground.confidence / QUANTUM, layout.skeleton.km2[layout.triangle]
-    sure = weights[:, 0] * layer[corners[:, 0]]
-    sure += weights[:, 1] * layer[corners[:, 1]]
-    sure += weights[:, 2] * layer[corners[:, 2]]
-    whole = np.bincount(regions, (weights[:, 0] + weights[:, 1] + weights[:, 2]) * km2)
-    return np.asarray(np.bincount(regions, sure * km2) / np.where(whole > 0, whole, 1))
+    corners, weights = layout.mesh.triangles[layout.triangle], layout.weights
+    share = weights[:, 0] + weights[:, 1] + weights[:, 2]
+    middle = weights / np.where(share > 0, share, 1)[:, None]
+    sure, memberships = np.zeros(len(share)), np.zeros((len(share), len(layout.actors)))
+    for corner in range(3):
+        sure += middle[:, corner] * ground.confidence[corners[:, corner]]
+        memberships += middle[:, corner, None] * ground.memberships[corners[:, corner]]
+    lead = lead_of(memberships, layout.holder, side_numbers(layout.actors)) if layout.actors else sure
+    km2 = share * layout.skeleton.km2[layout.triangle]
+    whole = np.bincount(layout.regions, km2)
+    likely_km2 = np.bincount(layout.regions, likely(sure / QUANTUM, lead / QUANTUM) * km2)
+    return np.asarray(likely_km2 / np.where(whole > 0, whole, 1))
 
 
 # --- Outlines ---------------------------------------------------------------------------------------------------------------

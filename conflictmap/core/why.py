@@ -17,6 +17,8 @@ from .cut import grounds_of, stack_layers
 from .daymap import day_field, day_states, holders, network_of
 from .doubt import DOUBT_SAYS
 from .field import QUANTUM, STATUSES, weights_at
+from .ground import side_numbers
+from .likely import lead_of, likely
 from .mesh import SCALE, Floats, Mesh
 from .records import Claim, Place, Snapshot, Source, State, Status
 
@@ -75,7 +77,7 @@ class Why:
 
     The weights of `places` and the rest, `others`, add up to 1 in whole thousandths. `memberships` is each actor's, in the
     actors' order. `nearest` is None where there is no evidence at all. Of unknown ground nobody decides: `places` is empty and
-    `others` is 0.
+    `others` is 0. `confidence` is how likely the point is its holder's (likely.py), 0 of unknown ground.
     """
 
     longitude: float
@@ -107,6 +109,8 @@ def explain(
     values, known = barycentric @ layers.values[corners], barycentric @ layers.known[corners]
     ((holder, status, contender),) = grounds_of(layers, values[None], np.array([known]))
     is_known = holder >= 0
+    lead = lead_of(layers.sums(values)[None], np.array([holder]), side_numbers(actors))
+    sure = likely(np.array([barycentric @ field.confidence[corners]]) / QUANTUM, lead / QUANTUM)
 
     # 3. Which places decide it, and what was said of them.
     weights = weights_at(mesh, states, triangle, barycentric)
@@ -122,7 +126,7 @@ def explain(
         side=actors[holder].side if is_known else None,
         status=STATUSES[status] if is_known else "unknown",
         contenders=(actors[contender].slug,) if contender >= 0 else (),
-        confidence=round(float(barycentric @ field.confidence[corners]) / QUANTUM, 3) if is_known else 0.0,
+        confidence=round(float(sure[0]), 3) if is_known else 0.0,
         memberships=tuple(
             (actor.slug, round(share / QUANTUM, 3))
             for actor, share in zip(actors, layers.sums(values).tolist(), strict=True)

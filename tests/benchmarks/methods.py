@@ -16,7 +16,8 @@ from scipy.interpolate import RBFInterpolator
 from scipy.spatial import cKDTree
 
 from conflictmap.core.daymap import network_of
-from conflictmap.core.field import QUANTUM
+from conflictmap.core.field import QUANTUM, Field
+from conflictmap.core.likely import lead_of, likely
 from conflictmap.core.mesh import Mesh
 from conflictmap.core.records import Area, Frontline
 from conflictmap.core.walk import walk_days
@@ -76,9 +77,11 @@ def engine(case: Case, points: Floats, days: Sequence[int], support_km: float = 
     known_by: KnownBy = "each" if case.protocol.known_by_each else None
     walked = walk_days(snapshot, days=[day_date(day) for day in days], lens="assessed", known_by=known_by)
     for day in walked:
-        confidence = (day.field.confidence[corners] * weights).sum(axis=1) / QUANTUM
+        holders = _in_areas(day.areas, tree, len(points))
+        evidence = (day.field.confidence[corners] * weights).sum(axis=1) / QUANTUM
+        lead = lead_of(_memberships(day.field, corners, weights), holders, np.arange(len(ACTORS)))
         front, half_width = _band(day.frontlines)
-        yield Answer(_in_areas(day.areas, tree, len(points)), confidence, front, half_width)
+        yield Answer(holders, likely(evidence, lead / QUANTUM), front, half_width)
 
 
 Method = Callable[[Case, Floats, Sequence[int]], Iterator[Answer]]
@@ -109,6 +112,14 @@ def _in_areas(areas: Iterable[Area], tree: shapely.STRtree, count: int) -> Integ
             inside = tree.query(shapely.Polygon(shell, holes), predicate="intersects")
             holders[inside] = ACTORS.index(area.holder)
     return holders
+
+
+def _memberships(field: Field, corners: Integers, weights: Floats) -> Floats:
+    """Return (points, actors) what each actor has of points inside triangles."""
+    found = np.zeros((len(corners), len(ACTORS)))
+    for (actor, _), layer in field.memberships.items():
+        found[:, ACTORS.index(actor)] += (layer[corners] * weights).sum(axis=1)
+    return found
 
 
 def _within(mesh: Mesh, lonlat: Floats) -> tuple[Integers, Floats]:

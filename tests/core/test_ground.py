@@ -18,11 +18,12 @@ from conflictmap.core.cut import stack_layers
 from conflictmap.core.field import FARTHEST, QUANTUM, STATUSES, Field
 from conflictmap.core.frontlines import frontlines_of
 from conflictmap.core.ground import Ground, GroundWalker
+from conflictmap.core.likely import likely
 from conflictmap.core.mesh import Mesh, build_mesh
 from conflictmap.core.records import Actor, Area, Place
 from conflictmap.core.skeleton import skeleton_of
 from conflictmap.core.totals import measure, totals_of
-from tests.cast import GOVERNMENT, THEATRE
+from tests.cast import GOVERNMENT, OPPOSITION, THEATRE
 
 SUPPORT_KM = 25
 
@@ -219,27 +220,40 @@ def test_the_front_runs_between_the_ground_of_two_sides(case):
 
 @settings(max_examples=50)
 @given(some_days())
-def test_confidence_of_an_area_is_a_mean_of_the_layer_and_of_unknown_ground_none(case):
+def test_confidence_of_an_area_is_at_most_what_its_evidence_bears_and_of_unknown_ground_none(case):
     field = case.fields[-1]
     areas, _ = derive_areas(case.mesh, field, case.actors, SUPPORT_KM)
-    low, high = field.confidence.min() / QUANTUM, field.confidence.max() / QUANTUM
+    most = float(likely(np.array(field.confidence.max() / QUANTUM), np.array(1.0)))
     for area in areas:
-        assert area.confidence == 0 if area.holder is None else low - 0.001 <= area.confidence <= high + 0.001
-    sure = Field(field.memberships, field.support, np.full_like(field.confidence, QUANTUM * 3 // 4))
-    known = [area for area in derive_areas(case.mesh, sure, case.actors, SUPPORT_KM)[0] if area.holder]
-    assert {area.confidence for area in known} <= {0.75}
+        assert area.confidence == 0 if area.holder is None else 0 <= area.confidence <= most + 0.001
 
 
 def test_confidence_is_weighed_by_ground():
     mesh = network("scattered places")
     everything = {(GOVERNMENT.slug, STATUSES[0]): np.full(len(mesh.vertices), QUANTUM)}
     east = (mesh.degrees[:, 0] - 36.3) / 0.93 * 0.8
-    layer = (east * QUANTUM).round().astype(np.int64)
-    field = Field(everything, np.zeros_like(layer), np.clip(layer, 0, QUANTUM))
-    ((area,), _) = derive_areas(mesh, field, [GOVERNMENT], SUPPORT_KM)
-    corners = np.clip(layer, 0, QUANTUM)[mesh.triangles].mean(axis=1)
+    layer = np.clip((east * QUANTUM).round().astype(np.int64), 0, QUANTUM)
+    ((area,), _) = derive_areas(mesh, Field(everything, np.zeros_like(layer), layer), [GOVERNMENT], SUPPORT_KM)
+    corners = likely(layer[mesh.triangles].mean(axis=1) / QUANTUM, np.array(1.0))
     size = shapely.area(shapely.polygons(mesh.degrees[mesh.triangles]))
-    assert area.confidence == pytest.approx((corners * size).sum() / size.sum() / QUANTUM, abs=0.003)
+    assert area.confidence == pytest.approx((corners * size).sum() / size.sum(), abs=0.003)
+
+
+def test_an_area_is_less_sure_where_its_holder_leads_by_less():
+    mesh = network("scattered places")
+    sure = np.full(len(mesh.vertices), QUANTUM)
+    found = []
+    for lead in (200, 600, 1000):
+        shares = {
+            (GOVERNMENT.slug, STATUSES[0]): (sure + lead) // 2,
+            (OPPOSITION.slug, STATUSES[0]): (sure - lead) // 2,
+        }
+        ((area,), _) = derive_areas(
+            mesh, Field(shares, np.zeros_like(sure), sure), [GOVERNMENT, OPPOSITION], SUPPORT_KM
+        )
+        found.append(area.confidence)
+    assert found == sorted(set(found))
+    assert (found[0] < 0.75, found[-1]) == (True, 1.0)
 
 
 def test_no_number_of_a_cut_can_leave_64_bits():
