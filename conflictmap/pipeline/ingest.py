@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from conflictmap.core import records
 from conflictmap.importers.theatre_folder import TheatreFolder
@@ -25,7 +26,7 @@ from conflictmap.models import (
     Theatre,
 )
 
-from .record import record_claim, record_strike, supersede_claim, supersede_strike, touch_theatre
+from .record import BATCH, record_claims, record_strikes, supersede_claim, supersede_strike, touch_theatre
 
 Row = TypeVar("Row", Claim, Strike)
 Named = TypeVar("Named", Actor, Source)
@@ -112,12 +113,20 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
         }
         head = claims.to_supersede(claim.key, fields)
         if head is not None:
+            record_claims(claims=claims.waiting())
             claims.superseded(supersede_claim(claim=head, changes=fields))
         elif claim.supersedes and not claims.has(claim.key):
+            record_claims(claims=claims.waiting())
             older = claims.by_id(claim.supersedes)
             claims.superseded(supersede_claim(claim=older, changes=fields, key=claim.key))
         elif not claims.has(claim.key):
-            claims.added(record_claim(key=claim.key, theatre=theatre, **fields))
+            claims.add(Claim(key=claim.key, theatre=theatre, **fields))
+    record_claims(claims=claims.waiting())
+    attackers_of: dict[str, list[Actor]] = {}
+
+    def record_waiting() -> None:
+        record_strikes(strikes=[(row, attackers_of[row.key]) for row in strikes.waiting()])
+
     for strike in _named_first(folder.strikes):
         fields = {
             **_statement_fields(strike, theatre, places, sources, reports),
@@ -127,12 +136,16 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
         attackers = [actors[slug] for slug in strike.attackers]
         old = strikes.to_supersede(strike.key, fields, attackers)
         if old is not None:
+            record_waiting()
             strikes.superseded(supersede_strike(strike=old, changes=fields, attackers=attackers))
         elif strike.supersedes and not strikes.has(strike.key):
+            record_waiting()
             earlier = strikes.by_id(strike.supersedes)
             strikes.superseded(supersede_strike(strike=earlier, changes=fields, attackers=attackers, key=strike.key))
         elif not strikes.has(strike.key):
-            strikes.added(record_strike(key=strike.key, theatre=theatre, attackers=attackers, **fields))
+            attackers_of[strike.key] = attackers
+            strikes.add(Strike(key=strike.key, theatre=theatre, **fields))
+    record_waiting()
     touch_theatre(theatre=theatre)
     return Loaded(theatre, claims.new + strikes.new, claims.changed + strikes.changed)
 
@@ -141,39 +154,62 @@ def load_theatre(*, folder: TheatreFolder) -> Loaded:
 
 
 class _Known(Generic[Row]):
-    """The rows of a theatre by key, with every chain's members, so that a second load changes nothing."""
+    """The rows of a theatre by key, with every chain's members, so that a second load changes nothing.
+
+    New rows wait to be recorded together; they are recorded before a row that supersedes.
+    """
 
     def __init__(self, model: type[Row], theatre: Theatre) -> None:
-        rows = model.objects.filter(theatre=theatre).with_names()
-        self.rows: dict[str, Row] = {row.key: row for row in rows}
+        self.rows: dict[str, Row] = {}
+        self.chains: dict[str, list[Row]] = {}
+        self.ids: dict[str, Row] = {}
+        self._waiting: list[Row] = []
         self.new = self.changed = 0
+        for row in model.objects.filter(theatre=theatre).prefetch_related(*(["attackers"] if model is Strike else ())):
+            self._keep(row)
 
     def has(self, key: str) -> bool:
         return key in self.rows
 
     def by_id(self, public_id: str) -> Row:
-        return next(row for row in self.rows.values() if str(row.pk) == public_id)
+        return self.ids[public_id]
 
-    def added(self, row: Row) -> None:
-        self.rows[row.key] = row
+    def add(self, row: Row) -> None:
+        row.assign_id()
+        self._waiting.append(row)
+        self._keep(row)
         self.new += 1
 
+    def waiting(self) -> list[Row]:
+        """Return the new rows that are not recorded yet, in their order, and take them for recorded."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
     def superseded(self, row: Row) -> None:
-        self.rows[row.key] = row
+        self._keep(row)
         self.changed += 1
 
     def to_supersede(self, key: str, fields: Mapping[str, Any], attackers: Iterable[Actor] = ()) -> Row | None:
         """Return the head of the key's chain if no row of the chain says what `fields` say, else None."""
-        chain = [row for name, row in self.rows.items() if name == key or name.startswith(f"{key}~")]
+        chain = self.chains.get(key, ())
         if not chain or any(_says(row, fields, attackers) for row in chain):
             return None
         return max(chain, key=lambda row: int(row.key.partition("~")[2] or 1))
+
+    def _keep(self, row: Row) -> None:
+        self.rows[row.key] = row
+        self.chains.setdefault(row.key.partition("~")[0], []).append(row)
+        self.ids[str(row.pk)] = row
 
 
 def _says(row: Claim | Strike, fields: Mapping[str, Any], attackers: Iterable[Actor]) -> bool:
     if isinstance(row, Strike) and {actor.pk for actor in row.attackers.all()} != {actor.pk for actor in attackers}:
         return False
-    return all(getattr(row, name) == value for name, value in fields.items())
+    # A row that another refers to is compared by its id: no query.
+    return all(
+        getattr(row, f"{name}_id") == value.pk if isinstance(value, Model) else getattr(row, name) == value
+        for name, value in fields.items()
+    )
 
 
 def _save_theatre(row: records.Theatre, landscape: Iterable[records.Landmark]) -> Theatre:
@@ -211,22 +247,26 @@ def _save_places(theatre: Theatre, rows: Iterable[records.Place]) -> dict[str, P
     known = {place.slug: place for place in Place.objects.filter(theatre=theatre)}
     wanted = list(rows)
     for row in wanted:
-        place = known.get(row.slug) or Place(theatre=theatre, slug=row.slug)
+        place = known.setdefault(row.slug, Place(theatre=theatre, slug=row.slug))
         for name, value in asdict(row).items():
             if name not in ("slug", "parent", "names"):
                 setattr(place, name, value)
         place.names = list(row.names)
         place.assign_id()
-        place.clean_fields()
+        place.clean_fields(exclude={"theatre", "parent"})
         place.clean()
-        place.save()
-        known[row.slug] = place
+    written = [field.name for field in Place._meta.concrete_fields if not field.primary_key and field.name != "parent"]
+    Place.objects.bulk_create(
+        [known[row.slug] for row in wanted], update_conflicts=True, unique_fields=["id"], update_fields=written
+    )
     # Parents last: a part may stand before its whole.
+    moved = []
     for row in wanted:
         parent = known[row.parent] if row.parent else None
         if known[row.slug].parent_id != (parent and parent.pk):
             known[row.slug].parent = parent
-            known[row.slug].save(update_fields=["parent"])
+            moved.append(known[row.slug])
+    Place.objects.bulk_update(moved, ["parent"], batch_size=BATCH)
     return known
 
 
@@ -261,17 +301,19 @@ def _named_first(rows: Iterable[Statement]) -> list[Statement]:
     """Order rows so that whatever a row denies or supersedes comes before it; the reader has refused circles."""
     by_id = {row.id: row for row in rows}
     ordered: dict[str, Statement] = {}
-
-    def add(row: Statement) -> None:
-        if row.id not in ordered:
+    for first in by_id.values():
+        # Not by recursion: a chain may be longer than the stack.
+        todo = [first]
+        while todo:
+            row = todo[-1]
             denied = row.denies if isinstance(row, records.Claim) else ""
-            for named in filter(None, (denied, row.supersedes)):
-                if named in by_id and named != row.id:
-                    add(by_id[named])
-            ordered[row.id] = row
-
-    for row in by_id.values():
-        add(row)
+            named = [by_id[name] for name in (denied, row.supersedes) if name in by_id and name != row.id]
+            before = [other for other in named if other.id not in ordered]
+            if before:
+                todo.append(before[0])
+            else:
+                ordered.setdefault(row.id, row)
+                todo.pop()
     return list(ordered.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
@@ -11,6 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from conflictmap.models import Actor, Claim, Strike, Theatre
+
+#: Of so many rows at once each is read again, one by one, where one of them is refused.
+BATCH = 500
 
 Writer = User | None
 Row = TypeVar("Row", Claim, Strike)
@@ -35,6 +38,35 @@ def record_strike(*, by: Writer = None, attackers: Iterable[Actor] = (), **field
     strike = _insert(Strike(created_by=by, **fields))
     strike.attackers.set(attackers)
     return strike
+
+
+@transaction.atomic
+def record_claims(*, claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Record many new claims that have keys of their own, in their order, and leave it to the caller to touch the theatre.
+
+    Raises ValidationError as `record_claim` does for the first row that is wrong.
+    """
+    for start in range(0, len(claims), BATCH):
+        batch = claims[start : start + BATCH]
+        if not _inserted_together(batch):
+            for claim in batch:
+                _insert(claim)
+    return claims
+
+
+@transaction.atomic
+def record_strikes(*, strikes: Sequence[tuple[Strike, Sequence[Actor]]]) -> Sequence[Strike]:
+    """Record many new strikes with their attackers, as `record_claims` does claims."""
+    through = Strike.attackers.through
+    for start in range(0, len(strikes), BATCH):
+        batch = strikes[start : start + BATCH]
+        if not _inserted_together([strike for strike, _ in batch]):
+            for strike, _ in batch:
+                _insert(strike)
+        through._default_manager.bulk_create(
+            [through(strike=strike, actor=actor) for strike, attackers in batch for actor in dict.fromkeys(attackers)]
+        )
+    return [strike for strike, _ in strikes]
 
 
 @transaction.atomic
@@ -91,6 +123,24 @@ def _insert(row: Row) -> Row:
         raise
     touch_theatre(theatre=row.theatre)
     return row
+
+
+def _inserted_together(rows: Sequence[Row]) -> bool:
+    """Insert all rows at once, or none of them where one is wrong: by itself it says what is."""
+    model: type[Row] = type(rows[0])
+    # What a row refers to is there, and the database holds the rest to its constraints.
+    unasked = {"key", *(field.name for field in rows[0]._meta.concrete_fields if field.is_relation)}
+    try:
+        for row in rows:
+            row.assign_id()
+            row.clean_fields(exclude=unasked)
+            row.clean()
+            _belong_together(row)
+        with transaction.atomic():
+            model.objects.bulk_create(rows)
+    except (ValidationError, IntegrityError):
+        return False
+    return True
 
 
 def _successor(row: Row, changes: Mapping[str, Any], key: str, by: Writer) -> Row:

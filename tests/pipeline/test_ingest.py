@@ -6,14 +6,17 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conflictmap.core.ids import public_id
 from conflictmap.core.records import Casualties, Range, Strike
 from conflictmap.core.records import Report as ReportRecord
+from conflictmap.importers.theatre_folder import TheatreFolder
 from conflictmap.models import MAX_REPORT_CHARACTERS, Claim, Place, Report, Theatre
 from conflictmap.models import Strike as StrikeRow
 from conflictmap.models.snapshot import active_strikes, take_snapshot
-from conflictmap.pipeline.ingest import ingest_report, load_theatre
+from conflictmap.pipeline.ingest import _named_first, ingest_report, load_theatre
 from conflictmap.pipeline.locate import locate_report
 from conflictmap.pipeline.record import supersede_claim
 from tests.cast import ALEPPO, BASELINE, OBSERVATORY, OPPOSITION, PLACES, THEATRE, claim, day, folder, noon
@@ -71,6 +74,49 @@ def test_a_folder_that_the_database_refuses_is_loaded_not_at_all():
     with pytest.raises(ValidationError, match="confidence"):
         load_theatre(folder=folder(wrong))
     assert not Theatre.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"confidence": 7.0}, {"date_end": day(29)}, {"provenance": "report", "report": ""}, {"relation": "buys"}],
+)
+def test_of_many_rows_the_first_wrong_one_is_refused_as_it_is_by_itself(changes):
+    alone = replace(SEIZED, **changes)
+    with pytest.raises(ValidationError) as by_itself:
+        load_theatre(folder=folder(alone))
+    others = [replace(SEIZED, id=key, key=key) for key in ("one", "two")]
+    worse = replace(alone, id="worse", key="worse", summary="nul \x00")
+    with pytest.raises(ValidationError) as among_many:
+        load_theatre(folder=folder(*others, alone, worse))
+    assert among_many.value.message_dict == by_itself.value.message_dict
+    assert not Theatre.objects.exists()
+
+
+def test_many_claims_and_strikes_need_no_more_queries_than_few(django_assert_max_num_queries):
+    def rows(count: int) -> TheatreFolder:
+        raid = Strike(
+            id="", key="", place="idlib", kind="air-strike", date_start=day(1), date_end=day(1), source="observatory",
+            reported_at=noon(day(1)), summary="A raid.", attackers=("bomber",), provenance="background",
+        )  # fmt: skip
+        return folder(
+            *(replace(SEIZED, id=f"c{n}", key=f"c{n}") for n in range(count)),
+            theatre=replace(THEATRE, slug=f"theatre-{count}"),
+            strikes=tuple(replace(raid, id=f"s{n}", key=f"s{n}") for n in range(count)),
+        )
+
+    few, many = rows(2), rows(60)
+    with CaptureQueriesContext(connection) as needed:
+        load_theatre(folder=few)
+    with django_assert_max_num_queries(len(needed) + 10):  # SQLite takes only so many values at once
+        assert load_theatre(folder=many).new == 120 + len(BASELINE)
+    assert {strike.attackers.get().slug for strike in StrikeRow.objects.all()} == {"bomber"}
+    with django_assert_max_num_queries(len(needed) + 10):
+        assert load_theatre(folder=many).new == 0
+
+
+def test_a_chain_of_rows_longer_than_the_stack_is_put_in_order():
+    chain = [replace(SEIZED, id=f"c{n}", key=f"c{n}", supersedes=f"c{n - 1}" if n else "") for n in range(5000)]
+    assert [row.id for row in _named_first(reversed(chain))] == [row.id for row in chain]
 
 
 def test_a_reports_text_is_taken_in_once_however_it_is_wrapped():
