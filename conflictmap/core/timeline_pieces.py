@@ -1,6 +1,6 @@
 """Which pieces each timeline is divided into, what every one is made of, and making those that are not kept.
 
-A day of a piece depends on the network, the actors, the lens and clock, and the claims that the clock knows of that day and those
+A day of a piece depends on the network, the actors, and the claims that the lens admits and the clock knows of that day and those
 before it; so a new claim leaves every piece before its date as it is, and of the piece of its date the days before it.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from itertools import chain
@@ -21,7 +21,8 @@ from .release_numbers import Numbers
 from .release_rows import known_on
 from .release_store import Part, Store, canonical_json, engine_digest
 from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Clock, Walk, days_of
-from .timeline_writer import TimelineWriter
+from .timeline_writer import TimelineWriter, named_areas
+from .weigh import admits
 
 #: What of a theatre no day depends on.
 UNREAD = frozenset(
@@ -77,11 +78,22 @@ def plan_pieces(snapshot: Snapshot, numbers: Numbers, said: Mapping[str, bytes])
         *(repr(actor) for actor in sorted(snapshot.actors, key=attrgetter("slug"))),
         *(repr(place) for place in sorted(snapshot.places, key=attrgetter("slug"))),
     )
-    claimed = {clock: _claims_until(snapshot, numbers, said, clock, days) for clock in CLOCKS}
+    sources = {source.slug: source for source in snapshot.sources}
+    claims = [
+        (claim, said[claim.id] + b"%d;" % numbers.claim(claim.id, claim.place)[0])
+        for claim in sorted(snapshot.claims, key=attrgetter("id"))
+    ]
+    named = {clock: named_areas(snapshot, clock, numbers.place) for clock in CLOCKS}
     plan: dict[tuple[str, Clock], list[Piece]] = {}
     for lens in theatre.lenses:
+        admitted = [(claim, text) for claim, text in claims if admits(lens, claim, sources[claim.source], theatre)]
         for clock in CLOCKS:
-            made_of = [_digest(ground, repr(lens), clock, claims) for claims in claimed[clock]]
+            made_of = [
+                _digest(ground, repr(lens), clock, known, repr(named[clock].get(day)))
+                for day, known in zip(
+                    days, _known_until(admitted, clock, days, ZoneInfo(theatre.time_zone)), strict=True
+                )
+            ]
             plan[lens.slug, clock] = [
                 Piece(lens.slug, clock, number, days[first], tuple(made_of[first : first + PIECE_DAYS]))
                 for number, first in enumerate(range(0, len(days), PIECE_DAYS))
@@ -99,25 +111,21 @@ def claim_texts(snapshot: Snapshot) -> dict[str, bytes]:
     }
 
 
-def _claims_until(
-    snapshot: Snapshot, numbers: Numbers, said: Mapping[str, bytes], clock: Clock, days: Sequence[date]
-) -> list[str]:
-    """Return for each day a digest of the claims that a clock knows of it and of all days before, and of their numbers."""
-    zone = ZoneInfo(snapshot.theatre.time_zone)
-    since = {
-        claim.id: claim.date_start if clock == "now" else max(claim.date_start, known_on(claim, zone))
-        for claim in snapshot.claims
-    }
-    digest, found = hashlib.sha256(), []
-    rest = iter(sorted(snapshot.claims, key=lambda claim: (since[claim.id], claim.id)))
-    claim = next(rest, None)
-    for day in days:
-        while claim is not None and since[claim.id] <= day:
-            digest.update(said[claim.id])
-            digest.update(b"%d;" % numbers.claim(claim.id, claim.place)[0])
-            claim = next(rest, None)
-        found.append(digest.hexdigest())
-    return found
+def _known_until(
+    claims: Iterable[tuple[Claim, bytes]], clock: Clock, days: Sequence[date], zone: ZoneInfo
+) -> Iterator[str]:
+    """Yield for each day a digest of the texts of the claims that a clock knows of it and of all days before."""
+    since: list[list[bytes]] = [[] for _ in days]
+    first = days[0].toordinal()
+    for claim, text in claims:
+        start = claim.date_start if clock == "now" else max(claim.date_start, known_on(claim, zone))
+        number = max(start.toordinal() - first, 0)
+        if number < len(since):
+            since[number].append(text)
+    digest = hashlib.sha256()
+    for texts in since:
+        digest.update(b"".join(texts))
+        yield digest.hexdigest()
 
 
 def make_pieces(

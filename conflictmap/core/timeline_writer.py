@@ -43,7 +43,7 @@ class TimelineWriter:
     def __init__(self, snapshot: Snapshot, numbers: Numbers, clock: Clock) -> None:
         self._theatre, self._numbers = snapshot.theatre, numbers
         self.names = layer_names(snapshot)
-        self._named = _named_areas(snapshot, clock, numbers.place)
+        self._named = named_areas(snapshot, clock, numbers.place)
         self._before: Mapping[str, State] = {}
         self.begin_piece()
 
@@ -199,7 +199,7 @@ def _shown(state: State | None) -> object:
     return state and (state.holder, state.status, state.contenders, state.since, state.doubted)
 
 
-def _named_areas(snapshot: Snapshot, clock: Clock, number: Mapping[str, int]) -> dict[date, list[int]]:
+def named_areas(snapshot: Snapshot, clock: Clock, number: Mapping[str, int]) -> dict[date, list[int]]:
     """Return for each day the areas and districts that the day's reports speak of, by their numbers."""
     zone = ZoneInfo(snapshot.theatre.time_zone)
     kinds = {place.slug: place.kind for place in snapshot.places}

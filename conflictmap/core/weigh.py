@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from .membership import members_of_areas
-from .records import EXTENDED_KINDS, Actor, Claim, Evidence, Lens, Snapshot, Source
+from .records import EXTENDED_KINDS, Actor, Claim, Evidence, Lens, Snapshot, Source, Theatre
 
 #: The second clock: all that is known now (None), what was known by one day, or `each`: every day as known at its end.
 KnownBy = date | Literal["each"] | None
@@ -146,18 +146,22 @@ def bearings_of(snapshot: Snapshot, lens: Lens, clock: KnownBy, book: Rulebook) 
 # --- 1. Which claims count, and from when each is known ------------------------------------------------------------
 
 
+def admits(lens: Lens, claim: Claim, source: Source, theatre: Theatre) -> bool:
+    """Tell whether a claim counts through a lens: by its source's alignment and kind, or as a part of the baseline."""
+    if claim.basis == "retracted":
+        return False
+    if claim.provenance == "background" and claim.date_end <= theatre.date_start:
+        return True
+    return (not lens.alignment or source.alignment == lens.alignment) and (not lens.kind or source.kind == lens.kind)
+
+
 def _admitted(snapshot: Snapshot, lens: Lens, clock: KnownBy) -> list[tuple[Claim, date]]:
     """Return the claims that count, each with the day from which it does."""
     sources = {source.slug: source for source in snapshot.sources}
     zone = ZoneInfo(snapshot.theatre.time_zone)
     admitted = []
     for claim in snapshot.claims:
-        source = sources[claim.source]
-        baseline = claim.provenance == "background" and claim.date_end <= snapshot.theatre.date_start
-        heard = (not lens.alignment or source.alignment == lens.alignment) and (
-            not lens.kind or source.kind == lens.kind
-        )
-        if claim.basis == "retracted" or not (baseline or heard):
+        if not admits(lens, claim, sources[claim.source], snapshot.theatre):
             continue
         known = claim.date_start
         if clock is not None:
