@@ -99,3 +99,21 @@ class Contradicted(admin.SimpleListFilter):
             case "no":
                 return queryset.filter(conflicts=[])
         return queryset
+
+
+class AwaitingAnswer(StartingFilter):
+    """Readers' notices: those that nobody has decided, then each status."""
+
+    title = "answer"
+    parameter_name = "answer"
+    first = "New"
+    options = (("answered", "Answered"), ("dismissed", "Dismissed"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "all":
+                return queryset
+            case None:
+                return queryset.awaiting_answer()  # type: ignore[attr-defined]
+            case status:
+                return queryset.filter(status=status)

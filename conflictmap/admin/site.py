@@ -9,12 +9,12 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from conflictmap.models import Mention, Report, Theatre
+from conflictmap.models import Mention, Notice, Report, Theatre
 from conflictmap.pipeline.publish import is_published
 
 #: The index and the side bar, in the order in which an editor works.
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Desk", ("Report", "Mention", "Claim", "Strike")),
+    ("Desk", ("Report", "Mention", "Claim", "Strike", "Notice")),
     ("Catalogue", ("Place", "Actor", "Source", "Theatre")),
     ("Published", ("Release",)),
 )
@@ -84,6 +84,7 @@ class Desk(admin.AdminSite):
         return {
             "mentions": Mention.objects.awaiting_review().count(),
             "reading": Report.objects.awaiting_extraction().count() + Mention.objects.awaiting_geocoding().count(),
+            "notices": Notice.objects.awaiting_answer().count(),
             "theatres": theatres,
         }
 

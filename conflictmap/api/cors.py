@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 OPEN_ROOTS = ("/api/", "/published/")
 METHODS = "GET, HEAD, OPTIONS"
+#: Where pages of any origin may also post: readers' notices, which carry no cookie either.
+POST_PATH, POST_METHODS = "/api/v1/notices/", "GET, HEAD, OPTIONS, POST"
 PREFLIGHT_SECONDS = 86_400
 
 
@@ -26,11 +28,12 @@ class OpenDataMiddleware:
             return self.get_response(request)
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
-            response["Allow"] = response["Access-Control-Allow-Methods"] = METHODS
+            methods = POST_METHODS if request.path_info == POST_PATH else METHODS
+            response["Allow"] = response["Access-Control-Allow-Methods"] = methods
             response["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, If-Modified-Since, Range"
             response["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
         else:
             response = self.get_response(request)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
+        response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition, Retry-After"
         return response

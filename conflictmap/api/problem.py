@@ -15,14 +15,16 @@ API_ROOT = "/api/"
 #: Clients tell problems apart by `type`; "about:blank" is RFC 9457's word for "the status says it all".
 INVALID_PARAMETER = "urn:problem-type:conflictmap:invalid-parameter"
 UNKNOWN_PARAMETER = "urn:problem-type:conflictmap:unknown-parameter"
+INVALID_FIELD = "urn:problem-type:conflictmap:invalid-field"
 NOT_FOUND = "urn:problem-type:conflictmap:not-found"
 TITLES = {
     INVALID_PARAMETER: "A query parameter has a value that cannot be used",
     UNKNOWN_PARAMETER: "There is no such query parameter here",
+    INVALID_FIELD: "A field has a value that cannot be used",
     NOT_FOUND: "There is no such thing",
 }
 
-READ_ONLY = "This API is read-only: GET and HEAD are all it answers."
+READ_ONLY = "This can only be read: GET and HEAD are all that it answers."
 NOTHING_HERE = "There is nothing at this address."
 
 #: Why one field is at fault: its name, and what is wrong with it.

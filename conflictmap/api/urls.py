@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from .changes import Changes
 from .documents import DocsView, SchemaView
 from .exports import EXPORTS
+from .notices import Notices
 from .resources import RESOURCES
 from .theatre_answer import TheatreAnswer
 from .theatre_day import LAYERS
@@ -28,6 +29,7 @@ urlpatterns = [
         path(f"exports/{view.listing.name}.geojson", view.as_view(), name=f"export-{view.listing.name}")
         for view in EXPORTS
     ),
+    path("notices/", Notices.as_view(), name="notices"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),
     *router.urls,

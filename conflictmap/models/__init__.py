@@ -2,6 +2,7 @@
 
 from .actor import Actor
 from .claim import Claim
+from .notice import LONGEST_NOTICE, SHORTEST_NOTICE, Notice
 from .place import Place
 from .release import Release
 from .report import MAX_REPORT_CHARACTERS, Mention, Report
@@ -12,11 +13,14 @@ from .theatre import Theatre
 
 __all__ = [
     "CASUALTY_FIELDS",
+    "LONGEST_NOTICE",
     "MAX_REPORT_CHARACTERS",
+    "SHORTEST_NOTICE",
     "Actor",
     "AppendOnlyError",
     "Claim",
     "Mention",
+    "Notice",
     "Place",
     "Release",
     "Report",

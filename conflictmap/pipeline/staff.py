@@ -12,6 +12,7 @@ EDITORS = "Editors"
 EDITORS_MAY = {
     "report": ("view", "add", "change"),
     "mention": ("view", "change"),
+    "notice": ("view", "change"),
     "claim": ("view", "add", "change"),
     "strike": ("view", "add", "change"),
     "place": ("view", "add", "change"),

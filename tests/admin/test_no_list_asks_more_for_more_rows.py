@@ -7,14 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from conflictmap.models import Actor, Mention, Place, Release, Source, Theatre
+from conflictmap.pipeline.notices import decide_notice, file_notice
 from conflictmap.pipeline.record import supersede_claim, supersede_strike
 from tests.cast import noon
 
 from .conftest import candidate, make_claim, make_mention, make_report, make_strike
 
 #: What makes a list show everything.
-FILTERS = {"claim": "standing=all", "strike": "standing=all", "mention": "review=all"}
-LISTS = ("report", "mention", "claim", "strike", "place", "source", "actor", "theatre", "release")
+FILTERS = {"claim": "standing=all", "strike": "standing=all", "mention": "review=all", "notice": "answer=all"}
+LISTS = ("report", "mention", "claim", "strike", "notice", "place", "source", "actor", "theatre", "release")
 
 
 def grow(theatre: Theatre, editor, first: int, last: int) -> None:
@@ -34,6 +35,8 @@ def grow(theatre: Theatre, editor, first: int, last: int) -> None:
             Mention.objects.filter(pk=mention.pk).update(place=place, reviewed_by=editor)
         claim = make_claim(theatre, place=place.slug, source=source, via=source, actor=actor, report=report, by=editor)
         supersede_claim(claim=claim, changes={"relation": "entered"}, by=editor)
+        notice = file_notice(theatre=theatre, place=place, claim=claim, text="That was a day later.")
+        decide_notice(notice=notice, status="answered", by=editor)
         strike = make_strike(theatre, place=place.slug, source=source, attackers=[actor], report=report, by=editor)
         supersede_strike(strike=strike, changes={"weapon": "a bomb"}, by=editor)
         Release.objects.create(
@@ -60,7 +63,9 @@ def test_no_list_and_no_form_asks_more_for_more_rows(asked, desk, theatre, edito
         found = {f"list of {name}": f"/admin/conflictmap/{name}/?{FILTERS[name]}" if name in FILTERS
                  else f"/admin/conflictmap/{name}/" for name in LISTS}  # fmt: skip
         found |= {
-            f"new {name}": f"/admin/conflictmap/{name}/add/" for name in LISTS if name not in ("mention", "release")
+            f"new {name}": f"/admin/conflictmap/{name}/add/"
+            for name in LISTS
+            if name not in ("mention", "notice", "release")
         }
         found |= {
             "claim": f"/admin/conflictmap/claim/{rows[-1].pk}/change/",
