@@ -25,7 +25,8 @@ import { Session, type Opening } from "./session";
 import { Store, type Clock, type State } from "./state";
 import { adopt } from "./styles";
 import type { Timeline } from "./timeline";
-import { isDay, readAddress, writeAddress } from "./url";
+import { NO_FILTER, type StrikeFilter } from "./strike-filter";
+import { isDay, readAddress, writeAddress, type Address } from "./url";
 import { addAreas } from "./views/areas-layer";
 import { addNamedAreas } from "./views/areas-named-layer";
 import { addBasemap } from "./views/basemap";
@@ -37,11 +38,16 @@ import { addLandscape } from "./views/landscape-layer";
 import { legend } from "./views/legend";
 import { panel } from "./views/panel";
 import { addPlaces } from "./views/places-layer";
+import { strikeFilters } from "./views/strike-filters";
 import { addStrikes } from "./views/strikes-layer";
 import { timebar } from "./views/timebar";
 import { wordsFor } from "./words";
 
 const BUILDING = ["theatre", "src", "lang", "theatres", "tiles", "tiles-attribution"] as const;
+
+function filterOf({ attacker, type, source, grading }: Address): StrikeFilter {
+  return { attacker, type, source, grading };
+}
 
 function theatresFrom(text: string | null): TheatreLink[] {
   if (text === null || text === "") return [];
@@ -142,7 +148,7 @@ export class ConflictMap extends HTMLElement {
     night.addEventListener("change", dim);
 
     const container = h("div", { class: "map", dir: "ltr", role: "application", "aria-label": words.map(theatre), "aria-roledescription": "map" });
-    const stage = h("div", { class: "stage" }, container, legend(context), missedLine(context), curtain(context));
+    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context)), missedLine(context), curtain(context));
     shadow.replaceChildren(root);
     // The hint goes once a hand or a key has done anything.
     const touch = (): void => {
@@ -173,7 +179,7 @@ export class ConflictMap extends HTMLElement {
       this.tell(state);
     });
     let waiting: number | undefined;
-    store.watch(["day", "lens", "clock", "place", "view", "playing"], (state) => {
+    store.watch(["day", "lens", "clock", "place", "filter", "view", "playing"], (state) => {
       window.clearTimeout(waiting);
       if (state.release && this.linked && !state.playing) waiting = window.setTimeout(() => { this.write(store.get()); }, options.addressDelay);
     });
@@ -230,6 +236,7 @@ export class ConflictMap extends HTMLElement {
       position: day,
       sought: null,
       place: place && release.places.has(place) ? place : null,
+      filter: address ? filterOf(address) : NO_FILTER,
       view: seen ? { zoom: address.z!, latitude: address.lat!, longitude: address.lng! } : null,
     });
   }
@@ -241,7 +248,7 @@ export class ConflictMap extends HTMLElement {
     const address = readAddress(window.location.search);
     const day = release.days.indexOf(address.date);
     playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges);
-    store.set({ place: release.places.has(address.place) ? address.place : null });
+    store.set({ place: release.places.has(address.place) ? address.place : null, filter: filterOf(address) });
     const lens = release.lenses.find((one) => one.slug === address.lens) ?? release.lenses[0]!;
     void session.choose(lens.slug, address.known);
   }
@@ -255,6 +262,7 @@ export class ConflictMap extends HTMLElement {
         lens: state.lens === release.lenses[0]?.slug ? "" : state.lens,
         known: state.clock,
         place: state.place ?? "",
+        ...state.filter,
         z: view?.zoom ?? null,
         lat: view?.latitude ?? null,
         lng: view?.longitude ?? null,

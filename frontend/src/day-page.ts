@@ -1,10 +1,10 @@
 /** The panel's page of a day: who holds how much, what changed and by whose word, strikes, and every place as a button. */
-import { actorName, actorOf, actorShort, clockOf, dateOf, placeName, type Context } from "./context";
+import { actorName, actorOf, actorShort, placeName, type Context } from "./context";
 import { button, h } from "./dom";
 import { sourceName, strikeItem } from "./evidence";
 import { areasNamedOn, EXTENDED } from "./named-areas";
 import type { State } from "./state";
-import { strikesOn } from "./strikes";
+import { selectStrikes } from "./strikes";
 import type { Change } from "./timeline";
 
 /** Causing claims shown under a change; the place's own page has them all. */
@@ -180,7 +180,7 @@ export function dayPage(context: Context, state: State): HTMLElement[] {
   const { release, timeline } = state;
   if (!release || !timeline) return [];
   const changes = timeline.changesOf(state.day);
-  const strikes = strikesOn(state.archive?.strikes ?? [], dateOf(state), clockOf(state));
+  const strikes = selectStrikes(state);
   const named = areasNamedOn(state);
   const share = ground(context, state);
   const none = state.day === 0 ? words.firstDay : words.noChanges;

@@ -151,12 +151,22 @@ export interface StrikeLook {
   high: number;
   civilians: boolean;
   total: boolean;
+  /** Its grading is weak, contested or discounted. */
+  weak: boolean;
+  /** Somewhere in a wider area. */
+  vague: boolean;
+  attackers: readonly string[];
+  /** How many strikes the mark stands for. */
+  count: number;
 }
+
+const WEAK: ReadonlySet<string> = new Set(["weak", "contested", "discounted"]);
 
 export function strikeLook(strike: Strike, civilians: boolean, isTotal: boolean): StrikeLook {
   const killed = total(strike.killed);
   const radius = strikeRadius(killed.low);
-  return { radius, high: Math.max(strikeRadius(killed.high), radius), civilians, total: isTotal };
+  const { attackers, grading } = strike;
+  return { radius, high: Math.max(strikeRadius(killed.high), radius), civilians, total: isTotal, weak: WEAK.has(grading), vague: false, attackers, count: 1 };
 }
 
 function star(context: CanvasRenderingContext2D, x: number, y: number, points: number, outer: number, inner: number): void {
@@ -169,15 +179,32 @@ function star(context: CanvasRenderingContext2D, x: number, y: number, points: n
   context.closePath();
 }
 
-/** A strike: a star where civilians were killed, a slanted cross otherwise; a faint ring for the high figure. */
+/**
+ * A strike: a star where civilians were killed, a slanted cross otherwise; hollow where its grading is weak; its attackers' colours in
+ * the middle; a faint ring for the high figure, dots around it where it was somewhere in a wider area.
+ */
 export function drawStrike(
   context: CanvasRenderingContext2D,
   x: number,
   y: number,
   look: StrikeLook,
   ink: { ink: string; casing: string },
+  colours: readonly string[] = [],
 ): void {
   const { radius } = look;
+  if (look.vague) {
+    context.beginPath();
+    context.arc(x, y, radius * 1.2 + 5, 0, 2 * Math.PI);
+    context.setLineDash([0.1, 4.5]);
+    context.lineCap = "round";
+    context.lineWidth = 2.2;
+    context.strokeStyle = ink.ink;
+    context.globalAlpha = 0.7;
+    context.stroke();
+    context.globalAlpha = 1;
+    context.setLineDash([]);
+    context.lineCap = "butt";
+  }
   if (look.high > radius + 1 || look.total) {
     context.beginPath();
     // The ring stands clear of the star's points, however close the figures are.
@@ -221,9 +248,42 @@ export function drawStrike(
     context.closePath();
     context.restore();
   }
-  context.lineWidth = 3;
+  context.lineWidth = look.weak ? 4.5 : 3;
   context.strokeStyle = ink.casing;
   context.stroke();
-  context.fillStyle = ink.ink;
+  context.fillStyle = look.weak ? ink.casing : ink.ink;
   context.fill();
+  if (look.weak) {
+    context.lineWidth = 1.6;
+    context.strokeStyle = ink.ink;
+    context.stroke();
+  }
+  const core = Math.max(radius * 0.42, 3.1);
+  colours.forEach((colour, i) => {
+    const turn = (2 * Math.PI) / colours.length;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.arc(x, y, core, i * turn - Math.PI / 2, (i + 1) * turn - Math.PI / 2);
+    context.fillStyle = colour;
+    context.fill();
+  });
+  if (colours.length > 0) {
+    context.beginPath();
+    context.arc(x, y, core, 0, 2 * Math.PI);
+    context.lineWidth = 1;
+    context.strokeStyle = ink.casing;
+    context.stroke();
+  }
+  if (look.count > 1) {
+    context.font = '600 10.5px "Noto Sans", system-ui, sans-serif';
+    context.letterSpacing = "0px";
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const text = `×${look.count}`;
+    context.lineWidth = 3;
+    context.strokeStyle = ink.casing;
+    context.strokeText(text, x + radius + 2, y - radius * 0.7);
+    context.fillStyle = ink.ink;
+    context.fillText(text, x + radius + 2, y - radius * 0.7);
+  }
 }

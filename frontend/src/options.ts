@@ -59,6 +59,12 @@ export const options = {
   /** Radius of the disc whose area stands for one person killed. */
   strikeUnit: 2.6,
   strikeRadiusMax: 30,
+  /** Strikes at places that lie closer than so many pixels are one mark, up to the zoom from which on every place has its own. */
+  strikeCluster: 30,
+  zoomOfEveryStrike: 9.5,
+  /** Up to so many strikes at one place stand around it one by one: zoomed in, and zoomed out. */
+  strikesAround: 8,
+  strikesAroundFar: 3,
 
   // Time
   /** How long the front takes from one day to the next while playing at 1×. */

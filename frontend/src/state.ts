@@ -1,6 +1,7 @@
 /** The one state that all views share, and the tiny store that holds it. */
 import type { Archive } from "./archive";
 import type { Release } from "./records";
+import { NO_FILTER, type StrikeFilter } from "./strike-filter";
 import type { Timeline } from "./timeline";
 
 export type Clock = "now" | "then";
@@ -44,6 +45,8 @@ export interface State {
   speed: number;
   /** Slug of the place whose claims are shown. */
   place: string | null;
+  /** Which strikes are shown. */
+  filter: StrikeFilter;
   /** Null: the whole theatre is in view. */
   view: View | null;
   sheet: Sheet;
@@ -69,6 +72,7 @@ export function initialState(): State {
     playing: false,
     speed: 1,
     place: null,
+    filter: NO_FILTER,
     view: null,
     sheet: "half",
     dark: false,

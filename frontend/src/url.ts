@@ -7,6 +7,11 @@ export interface Address {
   lens: string;
   known: "now" | "then";
   place: string;
+  /** Chosen codes of strikes, separated by commas; empty: all. */
+  attacker: string;
+  type: string;
+  source: string;
+  grading: string;
   z: number | null;
   lat: number | null;
   lng: number | null;
@@ -24,6 +29,15 @@ const SLUG = /^[a-z0-9][a-z0-9-]{0,99}$/;
 
 function slug(name: string): Parameter<string> {
   return { name, fallback: "", parse: (text) => (SLUG.test(text) ? text : undefined), serialise: (value) => value };
+}
+
+/** Slugs in order, each once, separated by commas. */
+function slugs(name: string): Parameter<string> {
+  const parse = (text: string): string | undefined => {
+    const given = text.split(",");
+    return given.length <= 50 && given.every((one) => SLUG.test(one)) ? [...new Set(given)].sort().join(",") : undefined;
+  };
+  return { name, fallback: "", parse, serialise: (value) => value };
 }
 
 function number(name: string, low: number, high: number, digits: number): Parameter<number | null> {
@@ -53,6 +67,10 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
     serialise: (value) => value,
   },
   place: slug("place"),
+  attacker: slugs("attacker"),
+  type: slugs("type"),
+  source: slugs("source"),
+  grading: slugs("grading"),
   z: number("z", 0, 20, 2),
   lat: number("lat", -85, 85, 4),
   lng: number("lng", -180, 540, 4), // beyond 180 in a theatre across the antimeridian,

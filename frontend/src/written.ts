@@ -4,7 +4,7 @@ import type { Palette } from "./palette";
 
 export const FONT = '"Noto Sans", "Noto Sans Arabic", system-ui, sans-serif';
 
-export type Style = "place" | "holder" | "area" | "water" | "country" | "province" | "road";
+export type Style = "place" | "holder" | "area" | "water" | "country" | "province" | "road" | "toll";
 
 export interface Label extends Wanted {
   /** Slug of the place that it names; empty: none. */
@@ -37,7 +37,7 @@ export class Pen {
     if (width === undefined) {
       context.font = label.font;
       context.letterSpacing = SPACING[label.style] ?? "0px";
-      const room = label.style === "road" ? 8 : 2;
+      const room = label.style === "road" ? 8 : 5;
       const [first, second] = [context.measureText(label.text).width, label.second === "" ? 0 : context.measureText(label.second).width];
       width = (label.stacked ? Math.max(first, second) : first + (second === 0 ? 0 : GAP + second)) + room;
       this.widths.set(key, width);

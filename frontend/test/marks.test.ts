@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { killedCivilians, isTotal, total } from "../src/casualties";
 import { safeAddress } from "../src/dom";
 import { overlap, placeLabels } from "../src/labels";
-import { strikeRadius } from "../src/marks";
+import { strikeLook, strikeRadius } from "../src/marks";
 import { options } from "../src/options";
 import { contrast, dark, distance, light, mix } from "../src/palette";
 import { ease, positionAfter } from "../src/playback";
@@ -15,7 +15,8 @@ const { strikes } = readStrikes(sample().files["strikes.json"], "strikes.json");
 test("several strikes at one place do not hide one another, nor the place", () => {
   const day = strikesOn(strikes, "2031-03-08", "now").filter((strike) => strike.place === "karsova");
   expect(day).toHaveLength(3);
-  const marks = fan([...day, ...day.map((strike) => ({ ...strike, id: `${strike.id}-again` }))], 5);
+  const twice = [...day, ...day.map((strike) => ({ ...strike, id: `${strike.id}-again` }))];
+  const marks = fan(twice.map((strike) => ({ strikes: [strike], look: strikeLook(strike, killedCivilians(strike), isTotal(strike)), dx: 0, dy: 0 })), 5);
   marks.forEach((one, i) => {
     expect(Math.hypot(one.dx, one.dy)).toBeGreaterThanOrEqual(one.look.radius + 5);
     for (const other of marks.slice(i + 1)) {

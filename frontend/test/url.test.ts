@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { isDay, readAddress, writeAddress, type Address } from "../src/url";
 
-const nothing: Address = { date: "", lens: "", known: "now", place: "", z: null, lat: null, lng: null };
+const nothing: Address = { date: "", lens: "", known: "now", place: "", attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
 
 test.each<Address>([
   nothing,
   { ...nothing, date: "2024-12-01" },
   { ...nothing, lens: "government", known: "then" },
   { ...nothing, place: "maarat-al-numan" },
-  { date: "2024-11-30", lens: "opposition", known: "then", place: "aleppo", z: 8.25, lat: 36.2012, lng: -37.16 },
+  { ...nothing, date: "2024-11-30", lens: "opposition", known: "then", place: "aleppo", z: 8.25, lat: 36.2012, lng: -37.16 },
+  { ...nothing, attacker: "russia,unknown", type: "air-strike", source: "sohr", grading: "fair,weak" },
   { ...nothing, z: 0, lat: 0, lng: 0 },
 ])("an address that is written and read again is the same: %j", (address) => {
   expect(readAddress(writeAddress(address))).toEqual(address);
@@ -36,6 +37,8 @@ test.each([
   ["lat=91", "lat"],
   ["lng=NaN", "lng"],
   ["lng=", "lng"],
+  ["attacker=russia,,x", "attacker"],
+  ["type=<b>", "type"],
 ])("what makes no sense is left at its default: %s", (query, key) => {
   expect(readAddress(query)[key as keyof Address]).toEqual(nothing[key as keyof Address]);
 });

@@ -1,7 +1,7 @@
 /** The legend: every mark of the map, drawn by the same code that draws the map. Folds. */
 import { paletteOf, type Context } from "../context";
 import { h } from "../dom";
-import { dots, drawBorder, drawDot, drawRoad, drawStrike, drawWater, hatch } from "../marks";
+import { dots, drawBorder, drawDot, drawRoad, drawStrike, drawWater, hatch, type StrikeLook } from "../marks";
 import { options } from "../options";
 import { mix, type Palette } from "../palette";
 import type { State } from "../state";
@@ -56,9 +56,10 @@ function content(context: Context, state: State): HTMLElement[] {
     sample((canvas) => {
       drawDot(canvas, x, y, { colour, status, contender: second, radius: 5 }, dotInk);
     });
-  const strike = (look: { high: number; civilians: boolean; total: boolean }): HTMLCanvasElement =>
+  const strike = (look: Partial<StrikeLook>, colours: string[] = []): HTMLCanvasElement =>
     sample((canvas) => {
-      drawStrike(canvas, x, y, { radius: 6.5, ...look }, ink);
+      const plain = { radius: 6.5, high: 0, civilians: true, total: false, weak: false, vague: false, attackers: [], count: 1 };
+      drawStrike(canvas, look.count ? x - 5 : x, y, { ...plain, ...look }, ink, colours);
     });
   const line = (pen: (canvas: CanvasRenderingContext2D, path: Path2D) => void): HTMLCanvasElement =>
     sample((canvas) => {
@@ -146,10 +147,14 @@ function content(context: Context, state: State): HTMLElement[] {
     ),
     ...group(
       words.legendStrikes,
-      row(strike({ high: 0, civilians: true, total: false }), words.legendCivilians),
-      row(strike({ high: 0, civilians: false, total: false }), words.legendStrike),
-      row(strike({ high: 10, civilians: true, total: false }), words.legendHigh),
-      row(strike({ high: 10, civilians: true, total: true }), words.legendTotal),
+      row(strike({}), words.legendCivilians),
+      row(strike({ civilians: false }), words.legendStrike),
+      row(strike({ civilians: false }, [first]), words.legendAttacker),
+      row(strike({ civilians: false, weak: true }), words.legendWeak),
+      row(strike({ high: 10 }), words.legendHigh),
+      row(strike({ high: 10, total: true }), words.legendTotal),
+      row(strike({ civilians: false, vague: true, radius: 4.5 }), words.legendVague),
+      row(strike({ count: 3 }), words.legendTogether),
     ),
     ...landscape,
   ];
@@ -158,7 +163,7 @@ function content(context: Context, state: State): HTMLElement[] {
 export function legend(context: Context): HTMLElement {
   const { store, words } = context;
   const body = h("div", { class: "legend-body" });
-  const fold = h("details", { class: "legend", part: "legend" }, h("summary", {}, words.legend), body);
+  const fold = h("details", { class: "fold legend", part: "legend", name: "fold" }, h("summary", {}, words.legend), body);
   store.watch(["release", "dark"], (state) => {
     fold.hidden = state.release === null;
     body.replaceChildren(...content(context, state));

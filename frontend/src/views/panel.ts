@@ -77,7 +77,7 @@ export function panel(context: Context): HTMLElement {
   });
 
   let shown: string | null = null;
-  store.watch(["day", "timeline", "place", "release", "told"], (state) => {
+  store.watch(["day", "timeline", "place", "release", "told", "filter"], (state) => {
     const inside = body.contains((body.getRootNode() as Document | ShadowRoot).activeElement);
     const page = state.place === null ? [] : placePage(context, state);
     const before = shown;

@@ -1,7 +1,7 @@
 /** Places: a dot in the holder's colour, a ring when contested, hollow when claimed; labels by importance, none overlapping. */
 import * as L from "leaflet";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
-import { actorOf, actorShort, clockOf, dateOf, paletteOf, placeName, type Context } from "../context";
+import { actorOf, actorShort, paletteOf, placeName, type Context } from "../context";
 import { placeLabels, type Box } from "../labels";
 import { landscapeLabels, sparse } from "../landscape";
 import { drawDot } from "../marks";
@@ -11,7 +11,7 @@ import type { Palette } from "../palette";
 import type { PlanePoint } from "../plane";
 import type { Place, Release } from "../records";
 import type { State } from "../state";
-import { fan, markSize, strikesByPlace } from "../strikes";
+import { layStrikes, selectStrikes } from "../strikes";
 import { FONT, Pen, type Label, type Unmeasured } from "../written";
 
 const KIND_WEIGHT: Readonly<Record<string, number>> = { city: 4, town: 1.5, airport: 2, base: 1.2, industrial: 1.2, suburb: 0.5 };
@@ -98,8 +98,8 @@ class PlacesLayer extends CanvasLayer {
       }
       drawDot(context, x, y, { colour, status: known?.status ?? "unknown", contender, radius }, ink);
     }
-    const strikes = this.strikeBoxes(frame, state, release);
-    const labels = this.write(frame, state, release, shown, strikes.map(({ box }) => box), palette);
+    const strikes = this.strikeMarks(frame, state, release);
+    const labels = this.write(frame, state, release, shown, strikes, palette);
     this.targets = [
       ...shown.map(({ place, x, y, radius }) => ({ place: place.slug, x: x - margin.x, y: y - margin.y, radius, box: null })),
       ...[...labels, ...strikes].map(({ place, box: { left, right, top, bottom } }) => {
@@ -149,18 +149,23 @@ class PlacesLayer extends CanvasLayer {
     state: State,
     release: Release,
     shown: readonly Shown[],
-    strikes: readonly Box[],
+    strikes: readonly { box: Box; toll: string }[],
     palette: Palette,
   ): { place: string; box: Box }[] {
     const { words } = this.context;
     const { context, zoom, margin, size } = frame;
     const dot = ({ x, y, radius }: Shown): Box => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
-    const marks = [...strikes, ...this.controls(frame)];
+    const marks = [...strikes.map(({ box }) => box), ...this.controls(frame)];
     const great = shown.filter((one) => one.importance >= options.labelOverDots);
     const labels: Label[] = [];
     const measure = (label: Unmeasured, height: number): void => {
       labels.push(this.pen.measure(context, label, height));
     };
+    for (const { box, toll } of strikes) {
+      if (toll === "") continue;
+      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+      measure({ place: "", text: toll, second: "", font: `600 10.5px ${FONT}`, style: "toll", x, y, radius: (box.bottom - box.top) / 2 }, 13);
+    }
     for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
     const least = needed(options.labelFrom, zoom);
     let first = labels.length;
@@ -217,32 +222,31 @@ class PlacesLayer extends CanvasLayer {
   private controls({ margin, size }: Frame): Box[] {
     const rtl = this.context.words.direction === "rtl";
     const [left, right] = rtl ? [margin.x + size.x - 58, margin.x + size.x] : [margin.x, margin.x + 58];
-    const [foldLeft, foldRight] = rtl ? [right - 140, right] : [left, left + 110];
+    const [foldLeft, foldRight] = rtl ? [right - 250, right] : [left, left + 205];
     return [
       { left, right, top: margin.y, bottom: margin.y + 150 },
       { left: foldLeft, right: foldRight, top: margin.y + size.y - 52, bottom: margin.y + size.y },
     ];
   }
 
-  private strikeBoxes(frame: Frame, state: State, release: Release): { place: string; box: Box }[] {
-    const { scale, dx, dy } = frame;
-    return [...strikesByPlace(state.archive?.strikes ?? [], dateOf(state), clockOf(state))].flatMap(([slug, strikes]) => {
-      const place = release.places.get(slug);
-      if (!place) return [];
-      const point = toPlane(place.longitude, place.latitude);
-      return fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther, markSize(frame.zoom)).map(({ look, dx: offX, dy: offY }) => {
-        const x = point.x * scale + dx + offX;
-        const y = point.y * scale + dy + offY;
-        const r = look.radius * 1.1;
-        return { place: slug, box: { left: x - r, right: x + r, top: y - r, bottom: y + r } };
-      });
+  private strikeMarks(frame: Frame, state: State, release: Release): { place: string; box: Box; toll: string; bounds: readonly string[] }[] {
+    const { scale, dx, dy, zoom } = frame;
+    const number = new Intl.NumberFormat(this.context.words.locale);
+    return layStrikes(selectStrikes(state), release.places, zoom).map((mark) => {
+      const x = mark.x * scale + dx + mark.dx;
+      const y = mark.y * scale + dy + mark.dy;
+      const r = mark.look.radius * 1.1;
+      const right = x + r + (mark.look.count > 1 ? 16 : 0);
+      const several = mark.look.count > 1 && mark.least !== null && mark.least > 0;
+      const toll = several ? this.context.words.atLeast(number.format(mark.least!)) : "";
+      return { place: mark.place, box: { left: x - r, right, top: y - r, bottom: y + r }, toll, bounds: [...new Set(mark.strikes.map((strike) => strike.place))] };
     });
   }
 }
 
 export function addPlaces(context: Context, map: L.Map): void {
   const layer = new PlacesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "told", "dark", "place"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "place", "filter"], () => {
     layer.refresh();
   });
   const container = map.getContainer();

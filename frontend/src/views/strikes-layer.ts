@@ -1,10 +1,9 @@
-/** Strikes of the day around their places: area by the low figure of killed, a faint ring for the high, none hiding another. */
+/** Strikes of the day: area by the low figure of killed, a faint ring for the high; close ones together, with an honest sum. */
 import type * as L from "leaflet";
-import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
-import { clockOf, dateOf, paletteOf, type Context } from "../context";
+import { CanvasLayer, type Frame } from "../canvas-layer";
+import { actorOf, paletteOf, type Context } from "../context";
 import { drawStrike } from "../marks";
-import { options } from "../options";
-import { fan, markSize, strikesByPlace } from "../strikes";
+import { layStrikes, selectStrikes } from "../strikes";
 
 class StrikesLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
@@ -16,24 +15,22 @@ class StrikesLayer extends CanvasLayer {
     const { release } = state;
     if (!release || !state.timeline) return;
     const palette = paletteOf(state);
-    const { context, scale, dx, dy } = frame;
-    for (const [slug, strikes] of strikesByPlace(state.archive?.strikes ?? [], dateOf(state), clockOf(state))) {
-      const place = release.places.get(slug);
-      if (!place) continue;
-      const point = toPlane(place.longitude, place.latitude);
-      for (const mark of fan(strikes, options.dotRadius[place.kind] ?? options.dotRadiusOther, markSize(frame.zoom))) {
-        drawStrike(context, point.x * scale + dx + mark.dx, point.y * scale + dy + mark.dy, mark.look, {
-          ink: palette.ink,
-          casing: palette.casing,
-        });
-      }
+    const ink = { ink: palette.ink, casing: palette.casing };
+    const { context, scale, dx, dy, width, height } = frame;
+    // The largest first, so that none hides a smaller one.
+    for (const mark of layStrikes(selectStrikes(state), release.places, frame.zoom)) {
+      const x = mark.x * scale + dx + mark.dx;
+      const y = mark.y * scale + dy + mark.dy;
+      if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+      const colours = mark.look.attackers.flatMap((slug) => actorOf(state, slug)?.colour ?? []);
+      drawStrike(context, x, y, mark.look, ink, colours);
     }
   }
 }
 
 export function addStrikes(context: Context, map: L.Map): void {
   const layer = new StrikesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "told", "dark"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "filter"], () => {
     layer.refresh();
   });
 }

@@ -3,6 +3,7 @@ import { clockOf, type Context } from "../context";
 import { dayInWords, monthAndYear, shortDay } from "../dates";
 import { button, h, svg } from "../dom";
 import { options } from "../options";
+import { filteredPerDay } from "../strikes";
 
 /** Days a page key moves. */
 const PAGE = 7;
@@ -131,19 +132,20 @@ export function timebar(context: Context): HTMLElement {
     speed.setAttribute("aria-label", words.speed(shown));
     speed.title = words.speed(shown);
   });
-  store.watch(["timeline", "release"], (state) => {
+  store.watch(["timeline", "release", "filter", "told"], (state) => {
     bars.replaceChildren();
     if (!state.release) return;
     // As known today: by the day they are about. As known that day: by the day they were reported.
     const reported = state.release.reported.get(clockOf(state));
-    const counted = state.release.days.map((_, day) => [reported?.claims[day] ?? 0, reported?.strikes[day] ?? 0] as const);
+    const struck = filteredPerDay(state) ?? reported?.strikes;
+    const counted = state.release.days.map((_, day) => [reported?.claims[day] ?? 0, struck?.[day] ?? 0] as const);
     const most = Math.max(1, ...counted.map(([claims, strikes]) => claims + strikes));
     for (const [claims, strikes] of counted) {
       const told = h("i", { class: "claims" });
-      const struck = h("i", { class: "strikes" });
+      const hit = h("i", { class: "strikes" });
       told.style.height = `${(claims / most) * 100}%`;
-      struck.style.height = `${(strikes / most) * 100}%`;
-      bars.append(h("b", {}, struck, told));
+      hit.style.height = `${(strikes / most) * 100}%`;
+      bars.append(h("b", {}, hit, told));
     }
     drawTicks();
   });

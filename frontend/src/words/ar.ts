@@ -174,6 +174,12 @@ export const ar: Words = {
   total: (days) => `رقم واحد عن ${days}`,
   wording: (text) => `بتعبير المصدر: «${text}»`,
 
+  strikeFilters: "الضربات",
+  strikeFiltersHint: "إظهار ما يلي فقط:",
+  strikesLeft: (left, all) => `الضربات: ${left} من ${all}`,
+  strikesAll: "إظهار الكل",
+  strikeDimensions: { attacker: "المنفّذ", type: "النوع", source: "المصدر", grading: "درجة الدعم" },
+
   legend: "مفتاح الخريطة",
   legendAreas: "الأرض",
   legendHeld: "سيطرة؛ أفتح حيث يقلّ التأكد",
@@ -191,6 +197,10 @@ export const ar: Words = {
   legendStrike: "صليب: غيرهم أو غير معروف",
   legendHigh: "حلقة باهتة: أعلى رقم",
   legendTotal: "حلقة متقطعة: رقم واحد عن عدة أيام",
+  legendAttacker: "في الوسط: لون المنفّذ",
+  legendWeak: "مفرغة: ضعيفة الدعم أو متنازع عليها",
+  legendVague: "نقاط حولها: في مكان ما من منطقة أوسع",
+  legendTogether: "عدة ضربات معًا؛ «على الأقل» لا تحسب ضربة مرتين",
   legendArea: "منطقة كما يسمّيها مصدر؛ حدودها تقريبية",
   legendLandscape: "للاستدلال",
   legendRoad: "طريق دولي، تخطيطي: من مدينة إلى مدينة",

@@ -183,6 +183,12 @@ export const en = {
   total: (days: string) => `one figure for ${days}`,
   wording: (text: string) => `in the source’s words: “${text}”`,
 
+  strikeFilters: "Strikes",
+  strikeFiltersHint: "Show only:",
+  strikesLeft: (left: string, all: string) => `Strikes: ${left} of ${all}`,
+  strikesAll: "Show all",
+  strikeDimensions: { attacker: "Attacker", type: "Type", source: "Source", grading: "Grading" },
+
   // Legend
   legend: "Legend",
   legendAreas: "Ground",
@@ -201,6 +207,10 @@ export const en = {
   legendStrike: "cross: others, or not known",
   legendHigh: "faint ring: the high figure",
   legendTotal: "dashed ring: one figure for several days",
+  legendAttacker: "in the middle: the attacker’s colour",
+  legendWeak: "hollow: weakly supported or contested",
+  legendVague: "dots around it: somewhere in a wider area",
+  legendTogether: "several strikes as one; “at least” counts no strike twice",
   legendArea: "area as a source names it; edges approximate",
   legendLandscape: "To find one’s way",
   legendRoad: "highway, schematic: from city to city",
