@@ -54,7 +54,7 @@ def square_kilometres(page: Any) -> dict[str, float]:
 def test_it_opens_on_the_last_day_with_news(opened):
     assert attribute(opened, "date") == "2024-12-05"
     assert attribute(opened, "lens") == "assessed"
-    assert opened.get_by_text("5 December").first.is_visible()
+    assert opened.locator("conflict-map .date").get_by_text("5 December").is_visible()
     assert "Northern Syria" in opened.title()
 
 
