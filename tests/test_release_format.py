@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from jsonschema import Draft202012Validator
 
 from conflictmap.core.records import Snapshot
@@ -22,11 +24,7 @@ from conflictmap.core.release_claims import MOST_IN_ONE, claim_files
 from conflictmap.core.timeline import Clock, days_of, walk_grounds
 from conflictmap.core.timeline_writer import CONFIDENCE_QUANTUM, QUANTUM
 from conflictmap.importers.theatre_folder import read_theatre_folder
-from tests.cast import (
-    NORTHERN_COUNTRYSIDE,
-    THEATRE,
-    snapshot,
-)
+from tests.cast import BASELINE, NORTHERN_COUNTRYSIDE, PLACES, THEATRE, snapshot
 from tests.invented_release import GOLDEN, golden
 from tests.services import ROOT, THEATRE_FOLDER
 from tests.ten_days import CLAIMS, EMPTY, compile_, content, short_pieces  # noqa: F401
@@ -246,6 +244,31 @@ def test_the_name_of_a_release_names_the_bytes_of_every_file():
         found = release.files[name]
         assert isinstance(found, bytes)
         assert digest == {"bytes": len(found), "sha256": hashlib.sha256(found).hexdigest()}
+
+
+def test_a_theatre_across_the_antimeridian_counts_on_beyond_it_in_its_network_alone():
+    def moved(longitude: float) -> float:
+        return round((longitude + 143 + 180) % 360 - 180, 5)  # the cast is about 37 degrees east
+
+    west, south, east, north = THEATRE.bbox
+    halves = [shapely.box(moved(west), south, 180, north), shapely.box(-180, south, moved(east), north)]
+    theatre = replace(
+        THEATRE,
+        bbox=(moved(west), south, moved(east), north),
+        boundary=json.loads(shapely.to_geojson(shapely.MultiPolygon(halves))),
+    )
+    places = tuple(replace(place, longitude=moved(place.longitude), extent=None) for place in PLACES)
+    release = compile_(snapshot(*BASELINE, theatre=theatre, places=places))
+    network, said = content(release, "network.json"), content(release, "places.json")["places"]
+    longitude = {place["slug"]: place["longitude"] for place in said}
+    turns = {
+        slug: round(lon / network["scale"] - longitude[slug], 4)
+        for slug, lon in zip(network["places"], network["lon"], strict=False)
+    }
+    assert set(turns.values()) == {0, 360}
+    assert 179 * network["scale"] < min(network["lon"]) < 180 * network["scale"] < max(network["lon"])
+    assert all(-180 <= place["longitude"] <= 180 for place in said)
+    assert not [error for name in release.files for error in wrong(name, content(release, name))]
 
 
 def test_the_description_names_every_kind_of_file():

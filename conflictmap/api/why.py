@@ -38,7 +38,7 @@ class WhyHere(TheatreAnswer):
         return ("lon", "lat", "date", "lens", "known_by", "format")
 
     def ask(self, theatre: Theatre, given: Given) -> Question:
-        return Question(find_moment(theatre, given), given["lon"], given["lat"])
+        return Question(find_moment(theatre, given), given["lon"] + 0.0, given["lat"] + 0.0)  # no -0.0
 
     def write(self, theatre: Theatre, asked: Question) -> bytes:
         moment, snapshot = asked.moment, public_snapshot(theatre)

@@ -46,7 +46,7 @@ def read_boundary(file: BinaryIO, name: str) -> Json:
     coordinates = value.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(polygons, list) or not polygons:
-        fail(f"{where} is no list")
+        fail(f"{where} is no list of {'rings' if kind == 'Polygon' else 'polygons'}")
     made = [
         _rings(polygon, where if kind == "Polygon" else f"{where}[{number}]", fail)
         for number, polygon in enumerate(polygons)
@@ -124,7 +124,9 @@ def _positions(ring: list[Any], at: str, fail: Any) -> Iterator[list[float]]:
         longitude, latitude = position[:2]
         # Not a number fails both comparisons.
         if not (abs(longitude) <= 180 and abs(latitude) <= 90):
-            fail(
-                f"{at}[{number}] is out of range: {str(longitude)[:20]}, {str(latitude)[:20]} is no longitude and latitude in degrees"
+            cut = (
+                "; cut the ground at the antimeridian (RFC 7946, section 3.1.9)" if 180 < abs(longitude) <= 360 else ""
             )
+            said = f"{str(longitude)[:20]}, {str(latitude)[:20]} is no longitude and latitude in degrees{cut}"
+            fail(f"{at}[{number}] is out of range: {said}")
         yield [float(longitude), float(latitude)]

@@ -92,10 +92,11 @@ def read_claims_table(places: NamedFile, claims: NamedFile, boundary: NamedFile,
     place_file = CsvFile(places.file, places.name, required=PLACE_COLUMNS, optional=MORE_PLACE_COLUMNS)
     found, ids = _places(place_file, problems)
     claim_file = CsvFile(claims.file, claims.name, required=CLAIM_COLUMNS, optional=MORE_CLAIM_COLUMNS)
-    read = _claims(claim_file, ids, problems)
-    names = sorted({claim.actor for claim in read.claims.values()})
-    if not ids and not problems.bad_rows:
+    if not ids and place_file.whole and not problems.bad_rows:
         problems.add(places.name, None, "", "has no row under its header")
+    # Of places that could not be read nobody can say that there is none.
+    read = _claims(claim_file, ids if ids and place_file.whole else None, problems)
+    names = sorted({claim.actor for claim in read.claims.values()})
     if len(names) > MOST_ACTORS:
         problems.add(claims.name, None, "actor", f"names {len(names)} actors: more than {MOST_ACTORS} are not drawn")
     problems.check()
@@ -146,11 +147,11 @@ def _place_kind(text: str) -> PlaceKind:
 # --- Claims -----------------------------------------------------------------------------------------------------------
 
 
-def _claims(table: CsvFile, places: Mapping[str, int], problems: Problems) -> _Claims:
+def _claims(table: CsvFile, places: Mapping[str, int] | None, problems: Problems) -> _Claims:
     read = _Claims()
     for row in table.rows(problems):
         place = row.needed("place_id", str)
-        if place and place not in places:
+        if place and places is not None and place not in places:
             row.fail("place_id", f"{place[:60]!r} is no place's id")
         on = row.needed("date", day)
         actor = row.needed("actor", str)

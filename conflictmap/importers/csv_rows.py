@@ -118,19 +118,21 @@ class Row:
 class CsvFile:
     """A CSV file whose first row names its columns.
 
-    `ignored` holds the columns that nobody reads, once the rows are being read.
+    Once the rows are being read, `ignored` holds the columns that nobody reads, and `whole` says that none of the file was left out.
     """
 
     def __init__(self, file: BinaryIO, name: str, *, required: Sequence[str], optional: Sequence[str]) -> None:
         self.file, self.name = file, name
         self.required, self.optional = tuple(required), tuple(optional)
         self.ignored: tuple[str, ...] = ()
+        self.whole = True
 
     def rows(self, problems: Problems) -> Iterator[Row]:
         """Yield the rows that have as many cells as the header names; blank ones are passed over."""
         try:
             yield from self._rows(problems)
         except _Unreadable as error:
+            self.whole = False
             problems.add(self.name, error.line, "", f"{error}; nothing after it was read")
 
     def _rows(self, problems: Problems) -> Iterator[Row]:

@@ -64,6 +64,15 @@ def test_the_answer_names_the_holder_the_places_and_the_claims(reader: Client, t
     )
 
 
+def test_a_point_is_echoed_as_it_was_asked_but_never_as_minus_zero(reader: Client, two_banks: Cast) -> None:
+    theatre = two_banks.theatre
+    ring = [[-1, -1], [12, -1], [12, 52], [-1, 52], [-1, -1]]
+    theatre.west, theatre.south, theatre.boundary = -1, -1, {"type": "Polygon", "coordinates": [ring]}
+    theatre.save()
+    response = reader.get("/api/v1/theatres/two-banks/why/", {"lon": "-0.0", "lat": "-0"})
+    assert (response.status_code, b"-0.0" in response.content) == (200, False)
+
+
 @pytest.mark.parametrize("at", [AT_ALDER, {"lon": "11", "lat": "51"}, {"lon": "10", "lat": "52"}])
 def test_weights_add_up_to_one(reader: Client, two_banks: Cast, at: dict[str, str]) -> None:
     body = ask(reader, **at)

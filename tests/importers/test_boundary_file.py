@@ -86,7 +86,13 @@ def ring(*points: object) -> dict[str, object]:
             "features[0].type is null: the boundary is a Polygon or a MultiPolygon",
         ),
         ({"type": "Polygon", "coordinates": []}, "coordinates is no list of rings"),
-        ({"type": "MultiPolygon", "coordinates": {}}, "coordinates is no list"),
+        ({"type": "MultiPolygon", "coordinates": {}}, "coordinates is no list of polygons"),
+        ({"type": "MultiPolygon", "coordinates": []}, "coordinates is no list of polygons"),
+        (
+            {"type": "Polygon", "coordinates": [[[179, 50], [181, 50], [181, 51], [179, 50]]]},
+            "coordinates[0][1] is out of range: 181, 50 is no longitude and latitude in degrees; "
+            "cut the ground at the antimeridian (RFC 7946, section 3.1.9)",
+        ),
         ({"type": "MultiPolygon", "coordinates": [[RING], [7]]}, "coordinates[1][0] is no list of positions"),
         (feature(ring(*RING[:-1])), "geometry.coordinates[0] is no closed ring of four or more positions"),
         (ring([10, 50], [11, "x"]), "coordinates[0][1] is no longitude and latitude"),

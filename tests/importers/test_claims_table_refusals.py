@@ -156,8 +156,15 @@ def test_a_file_that_is_no_such_table_is_refused_in_words(claims: str | bytes, m
     assert problems(claims=claims) == [message]
 
 
-def test_a_table_of_places_without_a_row_is_refused() -> None:
-    assert problems(places="id,name,longitude,latitude\n", claims=HEAD) == ["places.csv: has no row under its header"]
+@pytest.mark.parametrize("claims", [HEAD, CLAIMS])
+def test_a_table_of_places_without_a_row_is_refused(claims: str) -> None:
+    assert problems(places="id,name,longitude,latitude\n", claims=claims) == ["places.csv: has no row under its header"]
+
+
+@pytest.mark.parametrize("places", ["", PLACES.replace("name", "title"), PLACES.encode() + b"4,\xff,11,50.5,\n"])
+def test_places_that_could_not_be_read_are_one_mistake_and_not_one_for_each_claim(places: str | bytes) -> None:
+    (problem,) = problems(places=places, claims=CLAIMS + "4,2031-03-03,Blues,,,,,,,\n")
+    assert problem.startswith("places.csv")
 
 
 @settings(deadline=None, max_examples=200)

@@ -9,7 +9,6 @@ from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, R
 from collections.abc import Iterable, Iterator, Sized
 from contextlib import ExitStack
 from datetime import date, timedelta
-from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +22,7 @@ from conflictmap.core.records import Snapshot
 from conflictmap.core.walk import walk_days
 from conflictmap.core.weigh import KnownBy
 from conflictmap.importers.claims_table import ClaimsTable, NamedFile, read_claims_table
-from conflictmap.importers.csv_rows import TableError
+from conflictmap.importers.csv_rows import CellError, TableError, number
 
 MOST_DATES = 40_000  # a century and more
 LEAST_SUPPORT_KM, MOST_SUPPORT_KM = 0.1, 900.0  # the field knows distances to evidence up to 999.9 km
@@ -70,7 +69,9 @@ class Command(BaseCommand):
         files.add_argument("--places", type=Path, required=True, metavar="FILE", help="places, as CSV")
         files.add_argument("--claims", type=Path, required=True, metavar="FILE", help="claims, as CSV")
         files.add_argument("--boundary", type=Path, required=True, metavar="FILE", help="the ground, as GeoJSON")
-        files.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to; made if need be")
+        files.add_argument(
+            "--out", type=_folder, required=True, metavar="DIR", help="folder to write to; made if need be"
+        )
         what = parser.add_argument_group("what to derive")
         what.add_argument(
             "--dates",
@@ -136,7 +137,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was written. {options['boundary']}: {error}") from None
         except OSError as error:
             raise CommandError(
-                f"{error.filename or out}: {error.strerror or error}. {_files(files, out).capitalize()}"
+                f"{error.filename2 or error.filename or out}: {error.strerror or error}. {_files(files, out).capitalize()}"
             ) from None
         if not quiet:
             read = f"{_count(table.snapshot.claims, 'claim')} about {_count(table.snapshot.places, 'place')}"
@@ -236,9 +237,12 @@ def _known_by(text: str) -> KnownBy:
 
 def _support_km(text: str) -> float:
     try:
-        value = float(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text[:40]!r} is no number") from None
-    if not (isfinite(value) and LEAST_SUPPORT_KM <= value <= MOST_SUPPORT_KM):
-        raise ArgumentTypeError(f"{text[:40]} is not between {LEAST_SUPPORT_KM:g} and {MOST_SUPPORT_KM:g} km")
-    return value
+        return number(text, LEAST_SUPPORT_KM, MOST_SUPPORT_KM)
+    except CellError as error:
+        raise ArgumentTypeError(f"{error} km" if "between" in str(error) else str(error)) from None
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise ArgumentTypeError("names no folder")
+    return Path(text)
