@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from conflictmap.core import timeline_pieces
 from conflictmap.core.records import Claim, Snapshot
+from conflictmap.core.release import ReleaseFiles
 from conflictmap.core.release_store import MemoryStore
-from conflictmap.core.timeline import Clock, Walk, walk_grounds
+from conflictmap.core.timeline import Clock, walk_grounds
 from tests.benchmarks.sized import sized_snapshot, with_claim
 from tests.cast import (
     ALEPPO,
@@ -34,53 +35,47 @@ from tests.cast import (
     noon,
     snapshot,
 )
-from tests.ten_days import CLAIMS, EMPTY, compile_, content, short_pieces  # noqa: F401
+from tests.ten_days import CLAIMS, compile_, content, short_pieces  # noqa: F401
 
 
 @pytest.fixture
-def walked() -> tuple[Walk, list[tuple[str, str, str]]]:
-    """A walk, and the days that it was asked for."""
-    asked: list[tuple[str, str, str]] = []
+def again() -> Callable[..., tuple[ReleaseFiles, list[tuple[str, str, str]]]]:
+    """Compile the ten days, then other rows that take over from them; with the days that this walks through."""
+    store, asked = MemoryStore(), []
 
     def walk(rows: Snapshot, days: Any, lens: str, clock: Clock) -> Iterator[Any]:
         asked.extend((lens, clock, one.isoformat()) for one in days)
         return walk_grounds(rows, days, lens, clock)
 
-    return walk, asked
+    def compile_again(*claims: Claim) -> tuple[ReleaseFiles, list[tuple[str, str, str]]]:
+        compile_(snapshot(*CLAIMS), store=store, walk=walk)
+        asked.clear()
+        return compile_(snapshot(*claims), store=store, walk=walk), asked
+
+    return compile_again
 
 
 @pytest.mark.usefixtures("short_pieces")
-def test_a_claim_about_the_last_day_makes_that_day_anew_and_no_other(walked):
-    walk, asked = walked
-    store = MemoryStore()
-    compile_(snapshot(*CLAIMS), store=store, walk=walk)
-    asked.clear()
-    more = snapshot(*CLAIMS, claim(OBSERVATORY, "controls", OPPOSITION, IDLIB, day(5)))
-    again = compile_(more, store=store, walk=walk)
+def test_a_claim_about_the_last_day_makes_that_day_anew_and_no_other(again):
+    more = (*CLAIMS, claim(OBSERVATORY, "controls", OPPOSITION, IDLIB, day(5)))
+    made, asked = again(*more)
     assert {day_ for _, _, day_ in asked} == {"2024-12-04", "2024-12-05"}, "and the day before, to tell what changed"
-    assert again.files == compile_(more).files
+    assert made.files == compile_(snapshot(*more)).files
 
 
 @pytest.mark.usefixtures("short_pieces")
-def test_a_claim_reported_after_the_last_day_leaves_each_day_as_it_was_known(walked):
-    walk, asked = walked
-    store = MemoryStore()
-    compile_(snapshot(*CLAIMS), store=store, walk=walk)
-    asked.clear()
+def test_a_claim_reported_after_the_last_day_leaves_each_day_as_it_was_known(again):
     late = claim(OBSERVATORY, "controls", OPPOSITION, IDLIB, day(2), reported_at=noon(day(5)) + timedelta(days=3))
-    again = compile_(snapshot(*CLAIMS, late), store=store, walk=walk)
+    made, asked = again(*CLAIMS, late)
     assert {clock for _, clock, _ in asked} == {"now"}
     assert {day_ for _, _, day_ in asked} == {"2024-12-01", "2024-12-02", "2024-12-03", "2024-12-04", "2024-12-05"}
-    assert again.files == compile_(snapshot(*CLAIMS, late)).files
+    assert made.files == compile_(snapshot(*CLAIMS, late)).files
 
 
 @pytest.mark.usefixtures("short_pieces")
-def test_without_change_no_day_is_walked_through(walked):
-    walk, asked = walked
-    store = MemoryStore()
-    first = compile_(snapshot(*CLAIMS), store=store, walk=walk)
-    asked.clear()
-    assert compile_(snapshot(*reversed(CLAIMS)), store=store, walk=walk).files == first.files
+def test_without_change_no_day_is_walked_through(again):
+    made, asked = again(*reversed(CLAIMS))
+    assert made.files == compile_(snapshot(*CLAIMS)).files
     assert asked == []
 
 

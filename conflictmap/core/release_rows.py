@@ -12,82 +12,46 @@ from .records import Actor, Casualties, Claim, Place, Report, Source, Strike, Th
 
 def theatre_json(theatre: Theatre) -> dict[str, Any]:
     return {
-        "slug": theatre.slug,
-        "name": theatre.name,
-        "name_ar": theatre.name_ar,
-        "time_zone": theatre.time_zone,
+        **_same(theatre, "slug name name_ar time_zone"),
         "date_start": theatre.date_start.isoformat(),
         "date_end": theatre.date_end.isoformat(),
         "bbox": list(theatre.bbox),
-        "boundary": theatre.boundary,
-        "attribution": theatre.attribution,
-        "data_licence": theatre.data_licence,
-        "support_km": theatre.support_km,
+        **_same(theatre, "boundary attribution data_licence support_km"),
     }
 
 
 def actor_json(actor: Actor) -> dict[str, Any]:
     return {
-        "slug": actor.slug,
-        "name": actor.name,
-        "name_ar": actor.name_ar,
+        **_same(actor, "slug name name_ar"),
         "short_name": actor.short_name or actor.name,
-        "side": actor.side,
-        "colour": actor.colour,
-        "can_hold": actor.can_hold,
+        **_same(actor, "side colour can_hold"),
     }
 
 
 def source_json(source: Source) -> dict[str, Any]:
-    return {
-        "slug": source.slug,
-        "name": source.name,
-        "name_ar": source.name_ar,
-        "kind": source.kind,
-        "alignment": source.alignment,
-        "url": source.url,
-    }
+    return _same(source, "slug name name_ar kind alignment url")
 
 
 def report_json(report: Report) -> dict[str, Any]:
     """Return a report as it is cited; its text is not in it."""
     return {
         "id": report.key,
-        "title": report.title,
-        "source": report.source,
-        "url": report.url,
+        **_same(report, "title source url"),
         "published_at": _moment(report.published_at),
         "is_summary": report.is_summary,
     }
 
 
 def place_json(place: Place) -> dict[str, Any]:
-    return {
-        "slug": place.slug,
-        "name": place.name,
-        "name_ar": place.name_ar,
-        "kind": place.kind,
-        "longitude": place.longitude,
-        "latitude": place.latitude,
-        "population": place.population,
-        "precision": place.precision,
-        "precision_m": place.precision_m,
-        "extent": place.extent,
-        "parent": place.parent,
-        "geonames_id": place.geonames_id,
-        "provenance": place.provenance,
-    }
+    return _same(
+        place,
+        "slug name name_ar kind longitude latitude population precision precision_m extent parent geonames_id provenance",
+    )
 
 
 def claim_json(claim: Claim, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "id": claim.id,
-        "place": claim.place,
-        "actor": claim.actor,
-        "relation": claim.relation,
-        "share": claim.share,
-        "basis": claim.basis,
-        "voice": claim.voice,
+        **_same(claim, "id place actor relation share basis voice"),
         **_statement(claim, zone),
         "confidence": claim.confidence,
     }
@@ -95,16 +59,12 @@ def claim_json(claim: Claim, zone: ZoneInfo) -> dict[str, Any]:
 
 def strike_json(strike: Strike, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "id": strike.id,
-        "place": strike.place,
+        **_same(strike, "id place"),
         "attackers": list(strike.attackers),
-        "kind": strike.kind,
-        "weapon": strike.weapon,
-        "target": strike.target,
+        **_same(strike, "kind weapon target"),
         "killed": casualties_json(strike.killed),
         "injured": casualties_json(strike.injured),
-        "grading": strike.grading,
-        "basis": strike.basis,
+        **_same(strike, "grading basis"),
         **_statement(strike, zone),
     }
 
@@ -116,13 +76,13 @@ def _statement(row: Claim | Strike, zone: ZoneInfo) -> dict[str, Any]:
         "date_precision": row.date_precision,
         "reported_at": _moment(row.reported_at),
         "known_on": known_on(row, zone).isoformat(),
-        "source": row.source,
-        "via": row.via,
-        "report": row.report,
-        "summary": row.summary,
-        "quote": row.quote,
-        "provenance": row.provenance,
+        **_same(row, "source via report summary quote provenance"),
     }
+
+
+def _same(record: object, names: str) -> dict[str, Any]:
+    """Return the fields that a row has by the same name as its record."""
+    return {name: getattr(record, name) for name in names.split()}
 
 
 def casualties_json(casualties: Casualties) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from conflictmap.core.ids import public_id
@@ -58,6 +59,9 @@ class Telling:
     date_precision: DatePrecision
     reported_at: datetime
 
+    def fields(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
 
 def report_of(row: Row, sources: Mapping[str, Source]) -> Report:
     report = Report(
@@ -93,18 +97,11 @@ def claim_of(row: Row, known: Known) -> Claim:
         basis=row.choice("basis", Basis, "claimed"),
         voice=row.choice("voice", Voice, "attributed"),
         on_the_spot=row.flag("on_the_spot", False),
-        date_start=telling.date_start,
-        date_end=telling.date_end,
-        date_precision=telling.date_precision,
-        source=telling.source,
-        via=telling.via,
-        report=telling.report,
-        reported_at=telling.reported_at,
         summary=row.text("summary", limit=2000),
         quote=row.text("quote", "", limit=2000),
         place_as_written=row.text("place_as_written", ""),
         confidence=row.number("confidence", 0, 1) if background or row.has("confidence") else None,
-        provenance=telling.provenance,
+        **telling.fields(),
         denies=row.key("denies") if row.has("denies") else "",
         supersedes=row.key("supersedes") if row.has("supersedes") else "",
     )
@@ -134,17 +131,10 @@ def strike_of(row: Row, known: Known) -> Strike:
         injured=_casualties(row, "injured"),
         grading=row.choice("grading", Grading, "fair"),
         basis=row.choice("basis", Basis, "claimed"),
-        date_start=telling.date_start,
-        date_end=telling.date_end,
-        date_precision=telling.date_precision,
-        source=telling.source,
-        via=telling.via,
-        report=telling.report,
-        reported_at=telling.reported_at,
         summary=row.text("summary", limit=2000),
         quote=row.text("quote", "", limit=2000),
         place_as_written=row.text("place_as_written", ""),
-        provenance=telling.provenance,
+        **telling.fields(),
         supersedes=row.key("supersedes") if row.has("supersedes") else "",
     )
     row.done()
