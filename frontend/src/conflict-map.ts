@@ -17,6 +17,7 @@
 import { Ground } from "./ground";
 import { dateOf, type Context, type TheatreLink } from "./context";
 import { h } from "./dom";
+import { Inquiry } from "./inquiry";
 import { makeMap } from "./map";
 import { options } from "./options";
 import { Playback } from "./playback";
@@ -26,7 +27,7 @@ import { Store, type Clock, type State } from "./state";
 import { adopt } from "./styles";
 import type { Timeline } from "./timeline";
 import { NO_FILTER, type StrikeFilter } from "./strike-filter";
-import { isDay, readAddress, writeAddress, type Address } from "./url";
+import { isDay, readAddress, spotOf, writeAddress, type Address } from "./url";
 import { addAreas } from "./views/areas-layer";
 import { addNamedAreas } from "./views/areas-named-layer";
 import { addBasemap } from "./views/basemap";
@@ -119,7 +120,8 @@ export class ConflictMap extends HTMLElement {
     const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
     const still = (): boolean => motion.matches;
     const playback = new Playback(store, still);
-    const session = new Session(store, this.getAttribute("src") ?? new URL(options.src, import.meta.url).href, theatre);
+    const src = this.getAttribute("src") ?? new URL(options.src, import.meta.url).href;
+    const session = new Session(store, src.replace(/\/*$/, "/"), theatre);
     const open = (): void => {
       const choose = (release: Release, timeline: Timeline): number => this.opensOn(release, timeline);
       void session.open(this.wish(), choose, (opening) => {
@@ -132,6 +134,9 @@ export class ConflictMap extends HTMLElement {
       words,
       root,
       ground: new Ground(),
+      inquiry: new Inquiry(new URL("../api/v1/", new URL(src, window.location.href)).href, () => {
+        store.set({ told: store.get().told + 1 });
+      }),
       theatres: theatresFrom(this.getAttribute("theatres")),
       choose: (lens: string, clock: Clock) => {
         void session.choose(lens, clock);
@@ -179,7 +184,7 @@ export class ConflictMap extends HTMLElement {
       this.tell(state);
     });
     let waiting: number | undefined;
-    store.watch(["day", "lens", "clock", "place", "filter", "view", "playing"], (state) => {
+    store.watch(["day", "lens", "clock", "place", "spot", "filter", "view", "playing"], (state) => {
       window.clearTimeout(waiting);
       if (state.release && this.linked && !state.playing) waiting = window.setTimeout(() => { this.write(store.get()); }, options.addressDelay);
     });
@@ -236,6 +241,7 @@ export class ConflictMap extends HTMLElement {
       position: day,
       sought: null,
       place: place && release.places.has(place) ? place : null,
+      spot: address ? spotOf(address.at) : null,
       filter: address ? filterOf(address) : NO_FILTER,
       view: seen ? { zoom: address.z!, latitude: address.lat!, longitude: address.lng! } : null,
     });
@@ -248,7 +254,7 @@ export class ConflictMap extends HTMLElement {
     const address = readAddress(window.location.search);
     const day = release.days.indexOf(address.date);
     playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges);
-    store.set({ place: release.places.has(address.place) ? address.place : null, filter: filterOf(address) });
+    store.set({ place: release.places.has(address.place) ? address.place : null, spot: spotOf(address.at), filter: filterOf(address) });
     const lens = release.lenses.find((one) => one.slug === address.lens) ?? release.lenses[0]!;
     void session.choose(lens.slug, address.known);
   }
@@ -262,6 +268,7 @@ export class ConflictMap extends HTMLElement {
         lens: state.lens === release.lenses[0]?.slug ? "" : state.lens,
         known: state.clock,
         place: state.place ?? "",
+        at: state.spot ? state.spot.map((degrees) => String(Number(degrees.toFixed(4)))).join(",") : "",
         ...state.filter,
         z: view?.zoom ?? null,
         lat: view?.latitude ?? null,

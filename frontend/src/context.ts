@@ -1,5 +1,6 @@
 /** What every view is handed: the state, the ways to change it, the words, and the ground under the map. */
 import type { Ground } from "./ground";
+import type { Inquiry } from "./inquiry";
 import { dark, light, type Palette } from "./palette";
 import type { Playback } from "./playback";
 import type { Actor, Place } from "./records";
@@ -19,6 +20,7 @@ export interface Context {
   /** The root of the page inside the element. */
   root: HTMLElement;
   ground: Ground;
+  inquiry: Inquiry;
   theatres: readonly TheatreLink[];
   /** Ask for the timeline of a lens and clock. */
   choose(lens: string, clock: Clock): void;

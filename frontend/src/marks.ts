@@ -139,6 +139,30 @@ export function drawDot(context: CanvasRenderingContext2D, x: number, y: number,
   context.stroke();
 }
 
+/** The spot that is asked about: a ring with four ticks. */
+export function drawSpot(context: CanvasRenderingContext2D, x: number, y: number, ink: { ink: string; casing: string }): void {
+  context.setLineDash([]);
+  for (const [width, colour] of [
+    [5, ink.casing],
+    [2.25, ink.ink],
+  ] as const) {
+    context.beginPath();
+    context.arc(x, y, 7, 0, 2 * Math.PI);
+    for (const [dx, dy] of [
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+      [0, -1],
+    ] as const) {
+      context.moveTo(x + 7 * dx, y + 7 * dy);
+      context.lineTo(x + 13 * dx, y + 13 * dy);
+    }
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+}
+
 /** Radius of the disc that has the area of the low figure of killed. */
 export function strikeRadius(killed: number | null): number {
   if (killed === null || killed <= 0) return options.strikeRadius;

@@ -3,10 +3,12 @@ import { actorName, clockOf, dateOf, type Context } from "./context";
 import { dayInWords } from "./dates";
 import { button, h } from "./dom";
 import { chip } from "./day-page";
-import { claimItem, isKnown, isOverruled, lastReported, sinceInWords, strikeItem } from "./evidence";
+import { claimItem, isKnown, isOverruled, lastReported, strikeItem } from "./evidence";
+import { historyStrip } from "./history-strip";
 import { EXTENDED } from "./named-areas";
 import type { Claim, Place } from "./records";
 import type { State } from "./state";
+import { surenessLine } from "./sureness";
 import type { PlaceState } from "./timeline";
 
 function verdict(context: Context, state: State, place: Place, known: PlaceState | undefined): HTMLElement {
@@ -29,15 +31,6 @@ function verdict(context: Context, state: State, place: Place, known: PlaceState
     contenders.length > 0 ? ` ${words.contestedBy(words.list(contenders))}` : null,
     known.doubted ? ` ${words.doubted}` : null,
   );
-}
-
-function sureness(context: Context, known: PlaceState, confidence: number): HTMLElement {
-  const { words } = context;
-  const steps = words.confidences;
-  const step = Math.min(Math.floor(confidence * steps.length), steps.length - 1);
-  const meter = h("span", { class: "meter", "aria-hidden": "true" }, ...steps.map((_, i) => h("i", { class: i <= step ? "on" : "" })));
-  const percent = new Intl.NumberFormat(words.locale, { style: "percent" }).format(confidence);
-  return h("p", { class: "sure" }, `${words.confidence}: `, meter, ` ${steps[step] ?? ""} (${percent})`, known.since ? ` · ${sinceInWords(known.since, words)}` : null);
 }
 
 /** The places whose claims a place's page tells of: its own, and those of areas around it. */
@@ -104,8 +97,9 @@ export function placePage(context: Context, state: State): HTMLElement[] {
       h("span", { class: "kind" }, ` ${words.kinds[place.kind] ?? place.kind}`),
     ),
     verdict(context, state, place, known),
-    ...(known && known.holder !== null && reasons ? [sureness(context, known, reasons.confidence)] : []),
+    ...(known && known.holder !== null && reasons ? [surenessLine(context, reasons.confidence, known.since)] : []),
     ...(last !== null && last < dateOf(state) ? [h("p", { class: "none" }, words.noReportSince(dayInWords(last, words.locale)))] : []),
+    ...[historyStrip(context, state)].filter((strip) => strip !== null),
     h(
       "section",
       {},

@@ -45,6 +45,8 @@ export interface State {
   speed: number;
   /** Slug of the place whose claims are shown. */
   place: string | null;
+  /** A spot of ground that is asked about, longitude and latitude in degrees; shown where no place is chosen. */
+  spot: readonly [longitude: number, latitude: number] | null;
   /** Which strikes are shown. */
   filter: StrikeFilter;
   /** Null: the whole theatre is in view. */
@@ -72,6 +74,7 @@ export function initialState(): State {
     playing: false,
     speed: 1,
     place: null,
+    spot: null,
     filter: NO_FILTER,
     view: null,
     sheet: "half",

@@ -66,6 +66,11 @@ export class Timeline {
     return this.pieces.has(number);
   }
 
+  /** A piece, if it is in hand. */
+  pieceInHand(number: number): Piece | undefined {
+    return this.pieces.get(number);
+  }
+
   /** Whether a moment can be drawn. */
   has(position: number): boolean {
     return this.needed(position).every((number) => this.pieces.has(number));

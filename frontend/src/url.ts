@@ -7,6 +7,8 @@ export interface Address {
   lens: string;
   known: "now" | "then";
   place: string;
+  /** A spot of ground: longitude and latitude in degrees, with a comma between; empty: none. */
+  at: string;
   /** Chosen codes of strikes, separated by commas; empty: all. */
   attacker: string;
   type: string;
@@ -67,6 +69,12 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
     serialise: (value) => value,
   },
   place: slug("place"),
+  at: {
+    name: "at",
+    fallback: "",
+    parse: (text) => (spotOf(text) === null ? undefined : text),
+    serialise: (value) => value,
+  },
   attacker: slugs("attacker"),
   type: slugs("type"),
   source: slugs("source"),
@@ -75,6 +83,13 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
   lat: number("lat", -85, 85, 4),
   lng: number("lng", -180, 540, 4), // beyond 180 in a theatre across the antimeridian,
 };
+
+/** A spot as the address has it -> longitude and latitude in degrees; null where it is none. */
+export function spotOf(text: string): readonly [number, number] | null {
+  if (!/^-?\d{1,3}(\.\d{1,5})?,-?\d{1,2}(\.\d{1,5})?$/.test(text)) return null;
+  const [longitude, latitude] = text.split(",").map(Number) as [number, number];
+  return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 85 ? [longitude, latitude] : null;
+}
 
 /** Whether a text is a real day of the calendar, written YYYY-MM-DD. */
 export function isDay(text: string): boolean {

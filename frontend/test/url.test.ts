@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isDay, readAddress, writeAddress, type Address } from "../src/url";
 
-const nothing: Address = { date: "", lens: "", known: "now", place: "", attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
+const nothing: Address = { date: "", lens: "", known: "now", place: "", at: "", attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
 
 test.each<Address>([
   nothing,
@@ -9,6 +9,7 @@ test.each<Address>([
   { ...nothing, lens: "government", known: "then" },
   { ...nothing, place: "maarat-al-numan" },
   { ...nothing, date: "2024-11-30", lens: "opposition", known: "then", place: "aleppo", z: 8.25, lat: 36.2012, lng: -37.16 },
+  { ...nothing, at: "36.7123,-35.1" },
   { ...nothing, attacker: "russia,unknown", type: "air-strike", source: "sohr", grading: "fair,weak" },
   { ...nothing, z: 0, lat: 0, lng: 0 },
 ])("an address that is written and read again is the same: %j", (address) => {
@@ -39,6 +40,8 @@ test.each([
   ["lng=", "lng"],
   ["attacker=russia,,x", "attacker"],
   ["type=<b>", "type"],
+  ["at=36.7", "at"],
+  ["at=190,35", "at"],
 ])("what makes no sense is left at its default: %s", (query, key) => {
   expect(readAddress(query)[key as keyof Address]).toEqual(nothing[key as keyof Address]);
 });

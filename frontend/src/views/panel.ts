@@ -4,6 +4,7 @@ import { dayAndMonth, dayInWords, weekday, yearInWords } from "../dates";
 import { changeInWords, dayPage, toldOnDayPage, turnsOf } from "../day-page";
 import { button, h } from "../dom";
 import { options } from "../options";
+import { spotPage } from "../spot-page";
 import { placePage, toldOnPlacePage } from "../place-page";
 import type { Sheet, State } from "../state";
 
@@ -77,11 +78,11 @@ export function panel(context: Context): HTMLElement {
   });
 
   let shown: string | null = null;
-  store.watch(["day", "timeline", "place", "release", "told", "filter"], (state) => {
+  store.watch(["day", "timeline", "place", "release", "told", "filter", "spot"], (state) => {
     const inside = body.contains((body.getRootNode() as Document | ShadowRoot).activeElement);
-    const page = state.place === null ? [] : placePage(context, state);
+    const page = state.place !== null ? placePage(context, state) : state.spot !== null ? spotPage(context, state) : [];
     const before = shown;
-    shown = page.length > 0 ? state.place : null;
+    shown = page.length > 0 ? (state.place ?? String(state.spot)) : null;
     body.replaceChildren(...(page.length > 0 ? page : dayPage(context, state)));
     if (before === shown) return;
     body.scrollTop = 0;
@@ -93,8 +94,8 @@ export function panel(context: Context): HTMLElement {
       (back ?? body).focus();
     }
   });
-  store.watch(["place"], ({ place, sheet }) => {
-    if (place !== null && sheet === "peek") store.set({ sheet: "half" });
+  store.watch(["place", "spot"], ({ place, spot, sheet }) => {
+    if ((place ?? spot) !== null && sheet === "peek") store.set({ sheet: "half" });
   });
   store.watch(["sheet"], ({ sheet }) => {
     root.dataset["sheet"] = sheet;

@@ -4,7 +4,7 @@ import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { actorOf, actorShort, paletteOf, placeName, type Context } from "../context";
 import { placeLabels, type Box } from "../labels";
 import { landscapeLabels, sparse } from "../landscape";
-import { drawDot } from "../marks";
+import { drawDot, drawSpot } from "../marks";
 import { areasNamedOn, EXTENDED } from "../named-areas";
 import { options } from "../options";
 import type { Palette } from "../palette";
@@ -23,6 +23,9 @@ interface Shown {
   x: number;
   y: number;
 }
+
+/** Added to the importance of a place that a reader points at or has chosen. */
+const CHOSEN = 100;
 
 /** What can be hit: a dot, or the box of a label or a strike, in pixels of the map's container. */
 interface Target {
@@ -130,7 +133,7 @@ class PlacesLayer extends CanvasLayer {
         Math.log10(Math.max(place.population ?? 0, 1)) / 2 +
         (told.has(place.slug) ? 2 : 0) +
         (changed.has(place.slug) ? 2 : 0) +
-        (chosen ? 100 : 0);
+        (chosen ? CHOSEN : 0);
       if (!notable) {
         if (!states.has(place.slug) && zoom < options.zoomOfUnknownPlaces) continue;
         if (place.kind === "village" && zoom < options.zoomOfVillages) continue;
@@ -156,6 +159,12 @@ class PlacesLayer extends CanvasLayer {
     const { context, zoom, margin, size } = frame;
     const dot = ({ x, y, radius }: Shown): Box => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
     const marks = [...strikes.map(({ box }) => box), ...this.controls(frame)];
+    if (state.spot && state.place === null) {
+      const spot = toPlane(...state.spot);
+      const [x, y] = [spot.x * frame.scale + frame.dx, spot.y * frame.scale + frame.dy];
+      drawSpot(context, x, y, { ink: palette.ink, casing: palette.casing });
+      marks.push({ left: x - 14, right: x + 14, top: y - 14, bottom: y + 14 });
+    }
     const great = shown.filter((one) => one.importance >= options.labelOverDots);
     const labels: Label[] = [];
     const measure = (label: Unmeasured, height: number): void => {
@@ -166,17 +175,24 @@ class PlacesLayer extends CanvasLayer {
       const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
       measure({ place: "", text: toll, second: "", font: `600 10.5px ${FONT}`, style: "toll", x, y, radius: (box.bottom - box.top) / 2 }, 13);
     }
-    for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
-    const least = needed(options.labelFrom, zoom);
-    let first = labels.length;
-    for (const { place, importance, x, y, radius } of shown) {
-      if (importance < least) break;
-      if (importance >= options.labelOverDots) first = labels.length + 1;
-      const city = place.kind === "city" || importance > 100;
+    const name = ({ place, importance, x, y, radius }: Shown): void => {
+      const city = place.kind === "city" || importance > CHOSEN;
       const text = placeName(words, place, place.slug);
       const second = zoom >= options.zoomOfNativeNames && importance > 4 && !words.nativeFirst ? place.nameAr : "";
       const font = `${city ? 600 : 500} ${city ? 14 : importance > 4 ? 12.5 : 11.5}px ${FONT}`;
-      measure({ place: place.slug, text, second, font, style: "place", x, y, radius: radius + 1 }, city ? 17 : 14);
+      const clear = place.slug === state.place ? 9 : 1;
+      measure({ place: place.slug, text, second, font, style: "place", x, y, radius: radius + clear }, city ? 17 : 14);
+    };
+    // What was asked for is named before all else.
+    const asked = shown.filter(({ importance }) => importance >= CHOSEN);
+    asked.forEach(name);
+    for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
+    const least = needed(options.labelFrom, zoom);
+    let first = labels.length;
+    for (const one of shown.slice(asked.length)) {
+      if (one.importance < least) break;
+      if (one.importance >= options.labelOverDots) first = labels.length + 1;
+      name(one);
     }
     for (const area of areasNamedOn(state)) {
       const point = toPlane(area.longitude, area.latitude);
@@ -246,7 +262,7 @@ class PlacesLayer extends CanvasLayer {
 
 export function addPlaces(context: Context, map: L.Map): void {
   const layer = new PlacesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "told", "dark", "place", "filter"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "place", "spot", "filter"], () => {
     layer.refresh();
   });
   const container = map.getContainer();
@@ -261,6 +277,8 @@ export function addPlaces(context: Context, map: L.Map): void {
   map.on("click", (event: L.LeafletMouseEvent) => {
     const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
     const place = layer.hit(event.containerPoint, touch ? options.reachTouch : options.reach);
-    context.store.set({ place });
+    // Anywhere else the ground itself is asked about.
+    const { lng, lat } = event.latlng.wrap();
+    context.store.set({ place, spot: place === null ? [Number(lng.toFixed(5)), Number(lat.toFixed(5))] : null });
   });
 }

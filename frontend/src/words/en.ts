@@ -87,6 +87,21 @@ export const en = {
   areas: "Ground held",
   unknownGround: "Unknown",
 
+  // A spot of ground
+  spot: "This spot",
+  spotNear: (km: string, place: string) => `${km} from ${place}`,
+  spotAt: (latitude: string, longitude: string) => `${latitude}° N, ${longitude}° E`,
+  spotHeld: (actor: string) => `${actor} holds this ground.`,
+  spotContested: (actor: string) => `Contested ground; shown as held by ${actor}.`,
+  spotUnknown: (km: string) => `Unknown: there is no evidence within ${km}.`,
+  spotWhy: "What decides it",
+  spotAsking: "Asking which places decide it…",
+  spotFailed: "Which places decide it could not be fetched.",
+  spotOthers: (n: number) => `and ${count(n, "place", "places")} more, each with less weight`,
+  spotNearest: "Nearest places with claims",
+  history: "Its history",
+  historyMissing: "not loaded yet",
+
   // States of places
   holds: (actor: string) => `${actor} holds it.`,
   holdsContested: (actor: string) => `Contested; shown as held by ${actor}.`,

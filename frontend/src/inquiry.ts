@@ -1,0 +1,94 @@
+/** Asking the site why a spot of ground is as the map shows it: which places decide it, by how much. Answers are kept by question. */
+import { readerOf, type Reader } from "./check";
+
+export interface Decider {
+  place: string;
+  name: string;
+  nameAr: string;
+  /** Its part in what decides the spot, 0 to 1. */
+  weight: number;
+  km: number;
+  holder: string | null;
+  status: string;
+  words: readonly { source: string; summary: string; weight: number; rule: string }[];
+}
+
+export interface Answer {
+  places: readonly Decider[];
+  /** How many places more have a part in it. */
+  others: number;
+}
+
+export interface Question {
+  theatre: string;
+  spot: readonly [longitude: number, latitude: number];
+  date: string;
+  lens: string;
+  then: boolean;
+}
+
+const KEPT = 60;
+
+function decider(reader: Reader): Decider {
+  return {
+    place: reader.at("place").slug(),
+    name: reader.at("name").text(),
+    nameAr: reader.at("name_ar").text(),
+    weight: reader.at("weight").number(0, 1),
+    km: reader.at("distance_km").number(0),
+    holder: reader.at("holder").absent ? null : reader.at("holder").slug(),
+    status: reader.at("status").text(),
+    words: reader.at("claims").listOrNone((claim) => ({
+      source: claim.at("source").text(),
+      summary: claim.at("summary").text(),
+      weight: claim.at("weight").number(0, 1),
+      rule: claim.at("rule").text(),
+    })),
+  };
+}
+
+export function readAnswer(json: unknown): Answer {
+  const reader = readerOf(json, "why");
+  return { places: reader.at("places").list(decider), others: reader.at("others").absent ? 0 : reader.at("others").number(0) };
+}
+
+export function addressOf(api: string, { theatre, spot, date, lens, then }: Question): string {
+  const asked = new URLSearchParams({ lon: spot[0].toFixed(5), lat: spot[1].toFixed(5), date, lens });
+  if (then) asked.set("known_by", date);
+  return `${api}theatres/${encodeURIComponent(theatre)}/why/?${asked.toString()}`;
+}
+
+export class Inquiry {
+  private readonly answers = new Map<string, Answer | "coming" | "failed">();
+
+  constructor(
+    /** Where the site's API begins. */
+    private readonly api: string,
+    /** Told when an answer has come, or failed to. */
+    private readonly news: () => void,
+  ) {}
+
+  /** The answer as far as it is here; asks when nobody has yet. */
+  ask(question: Question): Answer | "coming" | "failed" {
+    const address = addressOf(this.api, question);
+    const known = this.answers.get(address);
+    if (known !== undefined) return known;
+    this.answers.set(address, "coming");
+    for (const old of [...this.answers.keys()].slice(0, -KEPT)) this.answers.delete(old);
+    fetch(address, { credentials: "omit" })
+      .then(async (response) => {
+        if (!response.ok) throw new Error(String(response.status));
+        this.answers.set(address, readAnswer(await response.json()));
+      })
+      .catch(() => {
+        this.answers.set(address, "failed");
+      })
+      .finally(this.news);
+    return "coming";
+  }
+
+  tryAgain(question: Question): void {
+    this.answers.delete(addressOf(this.api, question));
+    this.news();
+  }
+}
