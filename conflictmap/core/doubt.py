@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -29,11 +30,11 @@ NOISE_FROM, NOISE_TO = 0.012, 0.024  # share of places alone at which doubt begi
 STEPS = 4  # doubt grows by such parts, so that it does not change with every claim
 
 CERTAINTY = 2.8  # log-odds of a claim of weight 1
-SUPERSEDED = 0.5  # what is left of a claim when a later one says otherwise
+SUPERSEDED = 0.65  # what is left of a claim when a later one says otherwise
 HALF_SAID = 0.5  # entering, contesting or having part of a place, against controlling it
 REPEATED, AND_AGAIN = 7.0, 3.0  # log-odds for what independent sources share or one repeats, and for each further time
 TIMES = 4  # more than so many add nothing
-DOUBTED, BELIEVED = 0.1, 0.5  # plausibility up to which a side has nothing at a place, and from which all it claims
+DOUBTED, BELIEVED = 0.15, 0.5  # plausibility up to which a side has nothing at a place, and from which all it claims
 
 #: What is said of an overruled place, beside the rules of assess.py that weighed its claims.
 DOUBT_SAYS = (
@@ -53,10 +54,11 @@ class _Said:
 class Doubter:
     """Weighs states against their surroundings, for one network; keeps what it was last told of each place.
 
-    Tell it of every place at first, then only of those whose claims changed: the answer is the same.
+    Tell it of every place at first, then only of those whose claims changed: the answer is the same. `since` is the theatre's first
+    day: what is said of it, or of an earlier one, is no news.
     """
 
-    def __init__(self, mesh: Mesh, actors: Sequence[Actor]) -> None:
+    def __init__(self, mesh: Mesh, actors: Sequence[Actor], since: date) -> None:
         self.places = {slug: number for number, slug in enumerate(mesh.places)}
         self.slugs = mesh.places
         self.mesh = mesh
@@ -67,7 +69,8 @@ class Doubter:
         size = len(mesh.places)
         self.odds = np.zeros((len(self.sides), size))
         self.against = np.zeros((len(self.sides), size))
-        self.days = np.full((len(self.sides), size), -1, dtype=np.int64)
+        self.since = since.toordinal()
+        self.days = np.full((len(self.sides), size), self.since, dtype=np.int32)
         self.holder = np.full(size, -1)
         self.holding: list[str] = [""] * size
         self.masses = np.zeros((len(self.sides), size))
@@ -92,7 +95,7 @@ class Doubter:
             for side in range(len(self.sides)):
                 found = said.get(side, _Said())
                 self.odds[side, place], self.against[side, place], self.days[side, place] = (
-                    found.odds, found.against, found.day,
+                    found.odds, found.against, max(found.day, self.since),
                 )  # fmt: skip
 
     def noise(self) -> float:

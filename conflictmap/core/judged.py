@@ -29,7 +29,7 @@ class Judge:
 
     def __init__(self, snapshot: Snapshot, mesh: Mesh, actors: tuple[Actor, ...], lens: Lens, clock: KnownBy) -> None:
         self._assessor = Assessor(snapshot, lens, clock)
-        self._doubter = Doubter(mesh, actors)
+        self._doubter = Doubter(mesh, actors, snapshot.theatre.date_start)
         self._before: Mapping[str, State] = {}
 
     def on(self, day: date) -> Judged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -129,6 +129,30 @@ def test_a_place_that_an_advance_has_passed_is_not_left_behind():
     assert states_of(claims)[unreported.slug].holder == "opposition"
 
 
+def advance(but: Place) -> list[Claim]:
+    """Let the opposition take two columns of the government's villages, all but one of which are reported."""
+    taken = [PLACE[f"v{row:02}{column:02}"] for row in range(5, 11) for column in (10, 11)]
+    return [*front(), *(wrong(place) for place in STRAY), *(wrong(place, on=29) for place in taken if place is not but)]
+
+
+def test_a_place_at_the_edge_of_an_advance_that_nobody_speaks_of_goes_with_it():
+    unreported = PLACE["v0711"]
+    assert states_of(advance(but=unreported))[unreported.slug].holder == "opposition"
+
+
+def test_the_places_ahead_of_an_advance_are_not_taken_by_it():
+    states = states_of(advance(but=PLACE["v0711"]))
+    assert {states[f"v{row:02}12"].holder for row in range(5, 11)} == {"government"}
+
+
+def test_what_was_so_when_the_theatre_began_is_no_news():
+    unreported = PLACE["v0711"]
+    said = advance(but=unreported)
+    number = network_of(rows(said)).places.index(unreported.slug)
+    assert _plausible(said)["opposition"][number] > 0.5
+    assert _plausible(said, since=day(29))["opposition"][number] < 0.5
+
+
 def test_a_claim_for_who_can_hold_nothing_is_no_error():
     claims = [
         *front(),
@@ -146,13 +170,13 @@ def test_somebody_has_a_place_of_which_all_sides_are_implausible():
 
 def test_telling_only_what_changed_judges_as_telling_all():
     mesh, actors = network_of(rows(front())), holders(rows(front()))
-    walker = Doubter(mesh, actors)
+    walker = Doubter(mesh, actors, THEATRE.date_start)
     before: dict[str, State] = {}
     for noisy in range(len(STRAY) + 1):
         claims = [*front(), *(wrong(place) for place in STRAY[:noisy])]
         states, words = _assessed(claims)
         walker.tell(states, words, [slug for slug, state in states.items() if before.get(slug) != state])
-        fresh = Doubter(mesh, actors)
+        fresh = Doubter(mesh, actors, THEATRE.date_start)
         fresh.tell(states, words, states)
         assert walker.judge(states) == fresh.judge(states)
         before = states
@@ -163,7 +187,7 @@ EVIDENCE = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
 @given(EVIDENCE, st.integers(0, 2**32 - 1))
 def test_more_evidence_for_a_side_makes_it_less_plausible_nowhere(evidence, seed):
     chance = np.random.default_rng(seed)
@@ -209,9 +233,9 @@ def _assessed(claims: list[Claim]) -> tuple[Mapping[str, State], dict[str, Seque
     return assessed.states, {place: assessor.weighed(place) for place in assessed.states}
 
 
-def _plausible(claims: list[Claim]) -> dict[str, Floats]:
+def _plausible(claims: list[Claim], since: date = THEATRE.date_start) -> dict[str, Floats]:
     said = rows(claims)
-    doubter = Doubter(network_of(said), holders(said))
+    doubter = Doubter(network_of(said), holders(said), since)
     states, words = _assessed(claims)
     doubter.tell(states, words, states)
     return dict(zip(doubter.sides, doubter.plausible(1.0), strict=True))
