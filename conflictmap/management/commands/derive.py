@@ -137,7 +137,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was written. {options['boundary']}: {error}") from None
         except OSError as error:
             raise CommandError(
-                f"{error.filename2 or error.filename or out}: {error.strerror or error}. {_files(files, out).capitalize()}"
+                f"{error.filename or out}: {error.strerror or error}. {_files(files, out).capitalize()}"
             ) from None
         if not quiet:
             read = f"{_count(table.snapshot.claims, 'claim')} about {_count(table.snapshot.places, 'place')}"
@@ -189,8 +189,10 @@ def _write(folder: Path, name: str, pieces: Iterable[str]) -> None:
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
         part.replace(folder / name)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(folder / name), None  # of the other name nobody has heard
         raise
 
 
