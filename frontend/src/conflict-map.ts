@@ -10,7 +10,7 @@
  * Attributes that are told and not read: known-by (the day when `known` is `then`, else empty), phase (`loading`, `ready`,
  * `empty`, `offline`, `failed`), release (its hash), playing (present while it plays).
  * Attributes that are read once: src (where published files lie; default: `/published/` of the site that the script is from), lang, theatres (JSON list of
- * {slug, name, url}), tiles and tiles-attribution (a raster basemap), linked (keep the state in the page's address).
+ * {slug, name, url}), tiles and tiles-attribution (a raster basemap), notices (where readers' reports of errors go; absent: nowhere), linked (keep the state in the page's address).
  *
  * Fires `statechange` on itself after any of these changed; `detail` holds theatre, date, lens, known, place, release.
  */
@@ -37,14 +37,16 @@ import { addFront } from "./views/front-layer";
 import { header } from "./views/header";
 import { addLandscape } from "./views/landscape-layer";
 import { legend } from "./views/legend";
+import { newer } from "./views/newer";
 import { panel } from "./views/panel";
 import { addPlaces } from "./views/places-layer";
+import { reportForm } from "./views/report-form";
 import { strikeFilters } from "./views/strike-filters";
 import { addStrikes } from "./views/strikes-layer";
 import { timebar } from "./views/timebar";
 import { wordsFor } from "./words";
 
-const BUILDING = ["theatre", "src", "lang", "theatres", "tiles", "tiles-attribution"] as const;
+const BUILDING = ["theatre", "src", "lang", "theatres", "tiles", "tiles-attribution", "notices"] as const;
 
 function filterOf({ attacker, type, source, grading }: Address): StrikeFilter {
   return { attacker, type, source, grading };
@@ -128,6 +130,7 @@ export class ConflictMap extends HTMLElement {
         this.begin(store, opening);
       });
     };
+    const notices = this.getAttribute("notices") ?? "";
     const context: Context = {
       store,
       playback,
@@ -142,6 +145,7 @@ export class ConflictMap extends HTMLElement {
         void session.choose(lens, clock);
       },
       retry: open,
+      canReport: notices !== "",
       still,
     };
 
@@ -153,7 +157,12 @@ export class ConflictMap extends HTMLElement {
     night.addEventListener("change", dim);
 
     const container = h("div", { class: "map", dir: "ltr", role: "application", "aria-label": words.map(theatre), "aria-roledescription": "map" });
-    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context)), missedLine(context), curtain(context));
+    const fresh = newer(context, `${src.replace(/\/*$/, "/")}${encodeURIComponent(theatre)}/latest.json`, () => {
+      this.tearDown();
+      this.build();
+    });
+    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context)), missedLine(context), fresh.line, curtain(context));
+    if (notices !== "") root.append(reportForm(context, notices));
     shadow.replaceChildren(root);
     // The hint goes once a hand or a key has done anything.
     const touch = (): void => {
@@ -197,6 +206,7 @@ export class ConflictMap extends HTMLElement {
       () => { night.removeEventListener("change", dim); },
       () => { window.removeEventListener("popstate", take); },
       () => { window.clearTimeout(waiting); },
+      () => { fresh.stop(); },
       () => { playback.pause(); },
       () => { session.close(); },
       () => { map.remove(); },

@@ -3,6 +3,9 @@ export const options = {
   /** Where published files lie when the element has no `src`: on the site that the script is from. */
   src: "/published/",
 
+  /** How often a page left open looks for a newer release. */
+  newerDelay: 120_000,
+
   // Areas
   /** Opacity of the strongest area over the paper (0.6 to 0.75 keeps colours apart for colour-blind readers). */
   areaOpacity: 0.75,

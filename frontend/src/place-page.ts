@@ -109,6 +109,9 @@ export function placePage(context: Context, state: State): HTMLElement[] {
       ...claims.map((claim) => claimItem(context, state, claim, reasons ? evidence : null, isOverruled(claim, known))),
       ...(later > 0 ? [h("p", { class: "none" }, words.claimsLater(later))] : []),
     ),
+    ...(context.canReport
+      ? [h("p", {}, button({ class: "wrong" }, () => { store.set({ reporting: place.slug }); }, words.reporting.open))]
+      : []),
     ...(strikes.length === 0
       ? []
       : [h("section", {}, h("h3", {}, words.strikesThere), ...strikes.map((strike) => strikeItem(context, state, strike, null)))]),

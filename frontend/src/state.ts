@@ -49,6 +49,8 @@ export interface State {
   spot: readonly [longitude: number, latitude: number] | null;
   /** Which strikes are shown. */
   filter: StrikeFilter;
+  /** Slug of the place about which the reader reports an error: the form is open. */
+  reporting: string | null;
   /** Null: the whole theatre is in view. */
   view: View | null;
   sheet: Sheet;
@@ -76,6 +78,7 @@ export function initialState(): State {
     place: null,
     spot: null,
     filter: NO_FILTER,
+    reporting: null,
     view: null,
     sheet: "half",
     dark: false,

@@ -232,6 +232,31 @@ export const en = {
   legendWater: "river or lake, roughly",
   legendProvince: "governorate border",
 
+  // A newer release, and reports of errors
+  newer: "A newer version of this map is out.",
+  showNewer: "Show it",
+  close: "Close",
+  reporting: {
+    open: "Report an error",
+    title: "Report an error",
+    about: "What is it about?",
+    place: (name: string) => `${name}: what the map says of it`,
+    text: "What is wrong?",
+    textHint: (n: number) => `At least ${n} letters, in any language.`,
+    textShort: (n: number) => `Say in at least ${n} letters what is wrong.`,
+    textWrong: "This text cannot be taken. Two links at most, and no more than 2,000 letters.",
+    source: "Where can that be read?",
+    sourceHint: "A link, if you have one.",
+    sourceWrong: "This is no link: it begins with https:// or http://.",
+    privacy: "An editor reads it. Nothing is kept of who you are, so nobody can answer you.",
+    send: "Send",
+    sending: "Sending…",
+    cancel: "Cancel",
+    thanks: "Thank you. An editor will look at it.",
+    tooMany: "Many reports have come from your network. Your text is still here: send it in an hour.",
+    failed: "It could not be sent. Your text is still here: try again.",
+  },
+
   // Stamp and credit
   stamp: (day: string, lens: string, known: string, release: string) => `${day} · ${lens} · ${known} · release ${release}`,
   knownToday: "as known today",
