@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
 from conflictmap.core.release_reading import ReleaseReading
@@ -17,6 +17,9 @@ from conflictmap.core.release_reading import ReleaseReading
 from .words import DEFAULT_LANGUAGE, LANGUAGES
 
 Clock = Literal["now", "then"]
+#: Filters of strikes, and the field of a strike that each looks at; a list of slugs with commas.
+FILTERS = {"attacker": "attackers", "type": "kind", "source": "source", "grading": "grading"}
+MOST_CHOICES = 50
 #: Parameters of the address that place the camera or arrange the page: the text is the same without them.
 CAMERA = frozenset({"z", "lat", "lng"})
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
@@ -32,6 +35,8 @@ class View:
     lens: str = ""
     clock: Clock = "now"
     place: str = ""
+    #: Chosen codes by filter; a filter that is not there chooses all.
+    strikes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
@@ -43,6 +48,7 @@ class View:
             lens=_slug(given.get("lens", "")),
             clock="then" if given.get("known") == "then" else "now",
             place=_slug(given.get("place", "")),
+            strikes=tuple((name, codes) for name in FILTERS if (codes := _slugs(given.get(name, "")))),
         )
 
     def within(self, reading: ReleaseReading) -> View:
@@ -59,6 +65,15 @@ class View:
         """Return the same view in another language."""
         return replace(self, language=language)
 
+    def shows(self, strike: Mapping[str, Any]) -> bool:
+        """Tell whether a strike passes the filters: each that is set has one of the strike's codes."""
+        for name, codes in self.strikes:
+            found = strike[FILTERS[name]]
+            # A strike of which nobody says who made it has the attacker `unknown`.
+            if not set(codes) & set((found or ["unknown"]) if isinstance(found, list) else [found]):
+                return False
+        return True
+
     def query(self) -> str:
         """Return the query that asks for the view, with its question mark; empty for the default one."""
         given = {
@@ -67,13 +82,20 @@ class View:
             "lens": self.lens,
             "known": self.clock if self.clock != "now" else "",
             "place": self.place,
+            **{name: ",".join(codes) for name, codes in self.strikes},
         }
-        written = urlencode({name: value for name, value in given.items() if value})
+        written = urlencode({name: value for name, value in given.items() if value}, safe=",")
         return f"?{written}" if written else ""
 
 
 def _slug(text: str) -> str:
     return text if _SLUG.fullmatch(text) else ""
+
+
+def _slugs(text: str) -> tuple[str, ...]:
+    codes = text.split(",")
+    fine = len(codes) <= MOST_CHOICES and all(map(_SLUG.fullmatch, codes))
+    return tuple(sorted(set(codes))) if fine else ()
 
 
 def _day(text: str) -> date | None:

@@ -6,7 +6,7 @@ It says what the map's panel says, in the same order; the template escapes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -204,8 +204,8 @@ class DayText:
 
     @property
     def strikes(self) -> list[tuple[str, Said]]:
-        found = self.reading.strikes_on(self.date, self.clock)[:MOST_STRIKES]
-        return [(self.place_name(strike["place"]), self._said(strike)) for strike in found]
+        found = [strike for strike in self.reading.strikes_on(self.date, self.clock) if self.view.shows(strike)]
+        return [(self.place_name(strike["place"]), self._said(strike)) for strike in found[:MOST_STRIKES]]
 
     @property
     def places(self) -> list[PlaceRow]:
@@ -240,8 +240,8 @@ class DayText:
         return self.language.say(key, **parts)
 
     def _url(self, **changes: Any) -> str:
-        given = {"language": self.view.language, "day": self.view.day, "lens": self.view.lens, "clock": self.clock}
-        return self.path + View(**{**given, **changes}).query()
+        """Return the page of another view, by what differs from this one; the place is left behind."""
+        return self.path + replace(self.view, **{"clock": self.clock, "place": "", **changes}).query()
 
     def place_name(self, slug: str) -> str:
         return named(self.language, self.reading.places[slug])

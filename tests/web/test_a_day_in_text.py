@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from conflictmap.web import releases
-from conflictmap.web.address import CAMERA, View
+from conflictmap.web.address import CAMERA, FILTERS, View
 from conflictmap.web.words import LANGUAGES
 from tests.cast import ALEPPO, OBSERVATORY, OPPOSITION, PLACES, THEATRE, claim, day
 from tests.services import ROOT
@@ -124,6 +124,29 @@ def test_every_view_has_its_counterpart_in_the_other_language(client: Client):
     assert "٣٠ تشرين الثاني ٢٠٢٤" in page
 
 
+@pytest.mark.parametrize(
+    ("query", "is_shown"),
+    [
+        ({}, True),
+        ({"attacker": "fliers"}, True),
+        ({"attacker": "army,unknown"}, False),
+        ({"type": "missile,shelling", "source": "wire"}, True),
+        ({"type": "shelling", "source": "gazette"}, False),
+        ({"grading": "fair"}, True),
+        ({"grading": "fair,<b>"}, True),  # which makes no sense
+    ],
+)
+def test_filters_of_the_address_choose_the_strikes_that_are_told(query, is_shown):
+    strike = {"attackers": ["fliers", "southmen"], "kind": "shelling", "source": "wire", "grading": "fair"}
+    assert View.read(query).shows(strike) is is_shown
+
+
+def test_a_strike_of_nobody_known_is_found_as_unknown():
+    strike = {"attackers": [], "kind": "shelling", "source": "wire", "grading": "fair"}
+    assert View.read({"attacker": "unknown"}).shows(strike)
+    assert not View.read({"attacker": "fliers"}).shows(strike)
+
+
 def test_hostile_names_and_summaries_are_text(client: Client):
     evil = "<script>alert(1)</script>"
     places = tuple(replace(place, name=evil) if place is ALEPPO else place for place in PLACES)
@@ -162,7 +185,14 @@ def test_each_language_has_every_word():
 
 def test_the_server_knows_every_parameter_that_the_page_writes():
     table = (ROOT / "frontend" / "src" / "url.ts").read_text().split("const table", 1)[1].split("\n};", 1)[0]
-    written = set(re.findall(r'name: "(\w+)"', table)) | set(re.findall(r'(?:slug|number)\("(\w+)"', table))
+    written = set(re.findall(r'name: "(\w+)"', table)) | set(re.findall(r'(?:slugs?|number)\("(\w+)"', table))
     assert {"date", "lens", "known", "place"} <= written
-    read = set(re.findall(r"(\w+)=", View(day=day(30), lens="a", clock="then", place="b").query()))
+    read = set(
+        re.findall(
+            r"(\w+)=",
+            View(
+                day=day(30), lens="a", clock="then", place="b", strikes=tuple((name, ("c",)) for name in FILTERS)
+            ).query(),
+        )
+    )
     assert written - CAMERA == read
