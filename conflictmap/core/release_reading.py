@@ -7,7 +7,7 @@ fails on the field that is missing. Coordinates are longitude, latitude in degre
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -101,6 +101,28 @@ class ReleaseReading:
                 states.pop(self._slugs[number], None)
         changes = tuple(map(self._change, raw["changes"]))
         return ReadDay(day, states, changes, raw["areas_km2"], raw["front_km"])
+
+    def walk_states(self, lens: str, clock: str) -> Iterator[tuple[date, Mapping[str, Standing], set[str]]]:
+        """Yield every day with its states, and the places that may have another state than the day before.
+
+        The states are the same mapping within a piece: what is read of it counts until the next day.
+        """
+        for piece in self.manifest["timelines"][lens][clock]["pieces"]:
+            states: dict[str, Standing] = {}
+            is_first = True
+            for raw in self._read(piece["timeline"])["days"]:
+                fresh = {state.place: state for state in self._states(raw["states"])}
+                gone = {self._slugs[number] for number in raw["gone"]}
+                for place in gone:
+                    states.pop(place, None)
+                states.update(fresh)
+                yield date.fromisoformat(raw["date"]), states, {*self._slugs} if is_first else {*fresh, *gone}
+                is_first = False
+
+    def all_claims(self) -> Iterator[Json]:
+        """Yield every claim."""
+        for name in self.manifest["claims"]:
+            yield from self._read(name)["claims"]
 
     def days_with_changes(self, lens: str, clock: str) -> list[date]:
         """Return every day on which a place changed hands or status."""

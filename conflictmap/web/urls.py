@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import embedding, picture_view, published, views
+from . import embedding, feed, picture_view, published, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("t/<slug:slug>/", views.theatre, name="theatre-page"),
+    path("t/<slug:slug>/changes.atom", feed.changes_feed, name="changes-feed"),
     path("embed/conflict-map.js", embedding.script, name="script"),
     path("embed/<slug:slug>/", embedding.embed, name="embed"),
     path("oembed", embedding.oembed, name="oembed"),

@@ -82,6 +82,7 @@ def page_context(request: HttpRequest, chosen: Theatre, given: Mapping[str, str]
         "picture_size": (WIDTH, HEIGHT),
         "locale": language.locale,
         "picture_alt": text.stamp if text else "",
+        "feed": reverse("changes-feed", args=[chosen.slug]) + View(view.language).query(),
         "languages": [_in_language(request, code, text, path) for code in LANGUAGES],
         "theatres": json.dumps(theatres_in(view.language), ensure_ascii=False),
         "tiles": settings.CONFLICTMAP_TILE_URL,
