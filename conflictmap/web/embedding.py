@@ -26,11 +26,13 @@ from django.views.decorators.http import require_safe
 
 from conflictmap.models import Theatre
 
+from .address import CAMERA
 from .picture import HEIGHT, WIDTH
 from .views import page_context, word
 
 SIZE = (960, 640)
 CACHE_SECONDS = 3600
+_NUMBERS = re.compile(r"-?[0-9.]{1,12}(,-?[0-9.]{1,12})?", re.ASCII)
 _EMBEDDABLE = re.compile(r"/(?:(?:t|embed)/(?P<slug>[a-z0-9-]{1,80})/)?")
 
 
@@ -133,9 +135,7 @@ def _viewed(request: HttpRequest, asked: _Asked) -> dict[str, Any]:
     given = dict(parse_qsl(asked.query))
     context = page_context(request, asked.theatre, given)
     spelt = urlsplit(context["canonical"]).query
-    camera = urlencode(
-        {name: given[name] for name in ("z", "lat", "lng") if re.fullmatch(r"-?[0-9.]{1,12}", given.get(name, ""))}
-    )
+    camera = urlencode({name: given[name] for name in CAMERA if _NUMBERS.fullmatch(given.get(name, ""))}, safe=",")
     query = "&".join(part for part in (spelt, camera) if part)
     return {**context, "query": f"?{query}" if query else ""}
 
