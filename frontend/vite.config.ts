@@ -17,7 +17,8 @@ function naturalEarth(): Plugin {
   };
 }
 
-// One bundle with a fixed name: Django's manifest storage adds the hash. `public/` (page.css) is copied as it is.
+// Two files with fixed names, to which Django's manifest storage adds the hash: the page's, and its service worker, which stands by
+// itself. `public/` (page.css) is copied as it is.
 export default defineConfig({
   plugins: [naturalEarth()],
   build: {
@@ -27,7 +28,14 @@ export default defineConfig({
     sourcemap: false,
     cssCodeSplit: false,
     rolldownOptions: { output: { minify: true } },
-    lib: { entry: resolve(import.meta.dirname, "src/index.ts"), formats: ["es"], fileName: () => "conflict-map.js" },
+    lib: {
+      entry: {
+        "conflict-map": resolve(import.meta.dirname, "src/index.ts"),
+        "offline-worker": resolve(import.meta.dirname, "worker/offline-worker.ts"),
+      },
+      formats: ["es"],
+      fileName: (_, name) => `${name}.js`,
+    },
   },
   test: { include: ["test/**/*.test.ts"], environment: "node" },
 } as Parameters<typeof defineConfig>[0]);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from . import embedding, feed, picture_view, published, views
+from . import embedding, feed, offline, picture_view, published, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("t/<slug:slug>/changes.atom", feed.changes_feed, name="changes-feed"),
     path("embed/conflict-map.js", embedding.script, name="script"),
     path("embed/<slug:slug>/", embedding.embed, name="embed"),
+    path(offline.SCRIPT, offline.worker, name="offline-worker"),
     path("oembed", embedding.oembed, name="oembed"),
     # The patterns admit no dot and no slash beyond their own, so no path leads out of the published folder.
     re_path(r"^published/(?P<theatre>[a-z0-9-]+)/latest\.json$", published.latest, name="latest"),

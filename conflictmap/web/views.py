@@ -52,7 +52,8 @@ def theatre(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, chosen: Theatre) -> HttpResponse:
     context = page_context(request, chosen)
-    return render(request, "web/page.html", {**context, "oembed": oembed_links(request, context["canonical"])})
+    context |= {"oembed": oembed_links(request, context["canonical"]), "offline": reverse("offline-worker")}
+    return render(request, "web/page.html", context)
 
 
 def page_context(request: HttpRequest, chosen: Theatre, given: Mapping[str, str] | None = None) -> dict[str, Any]:

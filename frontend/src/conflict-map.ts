@@ -10,7 +10,8 @@
  * Attributes that are told and not read: known-by (the day when `known` is `then`, else empty), phase (`loading`, `ready`,
  * `empty`, `offline`, `failed`), release (its hash), playing (present while it plays).
  * Attributes that are read once: src (where published files lie; default: `/published/` of the site that the script is from), lang, theatres (JSON list of
- * {slug, name, url}), tiles and tiles-attribution (a raster basemap), notices (where readers' reports of errors go; absent: nowhere), linked (keep the state in the page's address).
+ * {slug, name, url}), tiles and tiles-attribution (a raster basemap), notices (where readers' reports of errors go; absent: nowhere), linked (keep the state in the page's address),
+ * offline (where the service worker lies that keeps the map for when there is no network).
  *
  * Fires `statechange` on itself after any of these changed; `detail` holds theatre, date, lens, known, place, release.
  */
@@ -19,6 +20,7 @@ import { dateOf, type Context, type TheatreLink } from "./context";
 import { h } from "./dom";
 import { Inquiry } from "./inquiry";
 import { makeMap } from "./map";
+import { keepForOffline } from "./offline";
 import { options } from "./options";
 import { Playback } from "./playback";
 import type { Release } from "./records";
@@ -36,6 +38,7 @@ import { footline } from "./views/footline";
 import { addFront } from "./views/front-layer";
 import { header } from "./views/header";
 import { addLandscape } from "./views/landscape-layer";
+import { keptLine } from "./views/kept-line";
 import { legend } from "./views/legend";
 import { newer } from "./views/newer";
 import { panel } from "./views/panel";
@@ -169,7 +172,7 @@ export class ConflictMap extends HTMLElement {
       root.dataset["touched"] = "";
     };
     for (const event of ["click", "keydown"]) root.addEventListener(event, touch, { once: true });
-    root.append(header(context), stage, panel(context));
+    root.append(h("div", { class: "top" }, header(context), keptLine(context)), stage, panel(context));
     const map = makeMap(context, container);
     root.append(footline(context, map, this.getAttribute("tiles-attribution") ?? ""), timebar(context));
     addBasemap(context, map, this.getAttribute("tiles") ?? "");
@@ -202,7 +205,9 @@ export class ConflictMap extends HTMLElement {
     };
     window.addEventListener("popstate", take);
 
+    const worker = this.getAttribute("offline") ?? "";
     this.undo = [
+      worker === "" ? () => undefined : keepForOffline(store, worker),
       () => { night.removeEventListener("change", dim); },
       () => { window.removeEventListener("popstate", take); },
       () => { window.clearTimeout(waiting); },

@@ -64,6 +64,16 @@ export function momentInWords(moment: string, zone: string, locale: string): str
   }
 }
 
+/** "3 days ago": how long since a moment (ISO 8601, with zone), in minutes, hours or days. An empty text when it makes no sense. */
+export function ageInWords(moment: string, now: Date, locale: string): string {
+  const minutes = Math.round((now.valueOf() - new Date(moment).valueOf()) / 60_000);
+  if (moment === "" || Number.isNaN(minutes)) return "";
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  if (minutes < 60) return relative.format(-Math.max(minutes, 0), "minute");
+  if (minutes < 48 * 60) return relative.format(-Math.round(minutes / 60), "hour");
+  return relative.format(-Math.round(minutes / (24 * 60)), "day");
+}
+
 /** "Damascus, UTC+3" for a zone on a day. */
 export function zoneInWords(zone: string, day: string, locale: string): string {
   const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;

@@ -84,6 +84,12 @@ export const options = {
   /** How long the timebar takes to settle on a day when it is let go. */
   settle: 180,
 
+  // Offline
+  /** How long after the page has loaded the release is kept for when there is no network. */
+  offlineDelay: 1500,
+  /** Up to so many bytes, uncompressed, all of a release is kept; of a larger one what a reader has looked at. */
+  offlineMost: 16e6,
+
   // Map
   minZoom: 5,
   maxZoom: 13,

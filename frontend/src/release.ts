@@ -9,6 +9,8 @@ export const FORMAT = 2;
 export interface Pointer {
   release: string;
   path: string;
+  /** When it was published, ISO 8601; empty where the pointer does not say. */
+  publishedAt: string;
 }
 
 /** latest.json -> which release to read. `path` stays inside the theatre's folder. */
@@ -18,6 +20,7 @@ export function readPointer(json: unknown): Pointer {
   return {
     release: file.at("release").matching(/^[0-9a-f]{8,64}$/, "a hexadecimal hash"),
     path: file.at("path").matching(/^[0-9a-f]{8,64}\/release\.json$/, "HASH/release.json"),
+    publishedAt: file.at("published_at").text(),
   };
 }
 

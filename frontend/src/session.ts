@@ -1,6 +1,7 @@
 /** Fetching: from the theatre's pointer to a release, and pieces of its timelines. Writes what came to the store. */
 import { Archive } from "./archive";
 import { Malformed } from "./check";
+import { KEPT_HEADER } from "./offline";
 import { options } from "./options";
 import { readPiece } from "./piece";
 import { FILES, readPointer, readRelease, type ReleaseFiles } from "./release";
@@ -13,7 +14,7 @@ class Unreachable extends Error {}
 /** The server has no such file. */
 class Absent extends Error {}
 
-async function json(address: string, signal: AbortSignal): Promise<unknown> {
+async function json(address: string, signal: AbortSignal, heard: (response: Response) => void = () => undefined): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(address, { signal, credentials: "same-origin" });
@@ -23,6 +24,7 @@ async function json(address: string, signal: AbortSignal): Promise<unknown> {
   }
   if (response.status === 404 || response.status === 410) throw new Absent(address);
   if (!response.ok) throw new Unreachable(`${address}: ${response.status}`);
+  heard(response);
   try {
     return (await response.json()) as unknown;
   } catch (error) {
@@ -75,8 +77,12 @@ export class Session {
     const folder = `${this.src.replace(/\/*$/, "/")}${encodeURIComponent(this.theatre)}/`;
     try {
       let pointer;
+      let isKept = false;
       try {
-        pointer = readPointer(await json(`${folder}latest.json`, signal));
+        const content = await json(`${folder}latest.json`, signal, ({ headers }) => {
+          isKept = headers.has(KEPT_HEADER);
+        });
+        pointer = readPointer(content);
       } catch (error) {
         if (error instanceof Absent) {
           this.store.set({ phase: "empty" });
@@ -102,7 +108,7 @@ export class Session {
       const day = choose(release, timeline);
       await Promise.all([this.load(release, timeline, day), ...this.small(release, archive, timeline, day)]);
       ready({ release, archive, timeline, day });
-      this.store.set({ phase: "ready" });
+      this.store.set({ phase: "ready", kept: isKept ? pointer.publishedAt : null });
       archive.wantStrikes().catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;

@@ -30,6 +30,8 @@ export interface State {
   busy: boolean;
   /** How many pieces of timelines have come. */
   pieces: number;
+  /** Without network: when the release was published (ISO 8601) that an earlier visit has kept. Null: the network answered. */
+  kept: string | null;
   /** A chosen lens, clock or day could not be fetched. */
   missed: { lens: string; clock: Clock; day: number | null } | null;
   /** What the reader asked for; `timeline` says what is drawn. */
@@ -67,6 +69,7 @@ export function initialState(): State {
     timeline: null,
     busy: false,
     pieces: 0,
+    kept: null,
     missed: null,
     lens: "",
     clock: "now",

@@ -43,6 +43,7 @@ export const ar: Words = {
   retry: "حاول مجددًا",
   missed: (what) => `تعذّر جلب «${what}»، فبقيت الخريطة على ما كانت عليه.`,
   dismiss: "إغلاق",
+  kept: (moment, age) => `لا اتصال بالشبكة. هذه الخريطة كما نُشرت في ${moment}، ${age}.`,
 
   date: "التاريخ",
   play: "تشغيل",

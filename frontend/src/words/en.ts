@@ -36,6 +36,7 @@ export const en = {
   retry: "Try again",
   missed: (what: string) => `“${what}” could not be fetched, so the map still shows what it showed before.`,
   dismiss: "Dismiss",
+  kept: (moment: string, age: string) => `No network. This is the map as it was published on ${moment}, ${age}.`,
 
   // Time
   date: "Date",
