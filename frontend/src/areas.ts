@@ -6,9 +6,10 @@
  *   2. cut the rest where the largest membership changes (the upper envelope of all actors; ties go to the earlier one),
  *   3. cut each actor's piece where its largest status changes,
  *   4. cut by confidence, for tints,
- *   5. the cuts of step 2 between two sides are the front.
+ *   5. the cuts of step 2 between two sides are the front, each part as wide as its uncertainty (band.ts).
  * Points inside a triangle are barycentric (u, v, w); pieces come out in the plane of the mesh, x then y.
  */
+import { bandKm, type Doubt } from "./band";
 import { STATUSES, type Status } from "./records";
 
 export interface Mesh {
@@ -34,6 +35,8 @@ export interface Field {
   /** Confidence and the values at which tints change, rising. */
   confidence: Float64Array | null;
   confidenceSteps: readonly number[];
+  /** What the width of the front's band follows from; without it the band has none. */
+  doubt?: Doubt;
 }
 
 export interface Piece {
@@ -54,13 +57,30 @@ export interface FrontSegment {
   x2: number;
   y2: number;
   between: readonly [number, number];
-  /** Mean distance to evidence, in the unit of the support layer. */
-  support: number;
+  /** Which of the two has the ground on the left of the way from 1 to 2, where the mesh is counter-clockwise. */
+  owner: number;
+  /** Number of the triangle that it lies in or along. */
+  triangle: number;
+  /** Width of the band in which the true front lies, in kilometres. */
+  width: number;
 }
 
 export interface Areas {
   pieces: Piece[];
   front: FrontSegment[];
+}
+
+/** An edge of the mesh along which a holder on one side of it equals others: front, if one of these has the other side. */
+export interface Tie {
+  edge: number;
+  holder: number;
+  rivals: readonly number[];
+  segment(one: number, other: number): FrontSegment;
+}
+
+/** What comes of one triangle. */
+export interface Cut extends Areas {
+  ties: Tie[];
 }
 
 /** A convex polygon in barycentric coordinates, three numbers a corner; `tags[i]` names the edge that leaves corner i. */
@@ -196,94 +216,109 @@ function contenderOf(piece: Polygon, memberships: readonly Corners[], holder: nu
 
 /** Cut the ground of a mesh into areas and front. Pure: the same field gives the same pieces in the same order. */
 export function cut(mesh: Mesh, field: Field): Areas {
-  const { x, y, triangles } = mesh;
-  const pieces: Piece[] = [];
+  const whole: Cut = { pieces: [], front: [], ties: [] };
+  for (let t = 0; t + 2 < mesh.triangles.length; t += 3) cutTriangle(mesh, field, t, whole);
+  return { pieces: whole.pieces, front: [...whole.front, ...meet(whole.ties, field)] };
+}
+
+/** The front along edges of the mesh: where the holders on both sides are equal, and of two sides. */
+export function meet(ties: Iterable<Tie>, field: Field): FrontSegment[] {
   const front: FrontSegment[] = [];
-  // Edges of triangles along which two sides are exactly equal, waiting for the triangle on their other side.
-  const ties = new Map<number, { holder: number; rivals: number[] }>();
-
-  for (let t = 0; t + 2 < triangles.length; t += 3) {
-    const a = triangles[t]!;
-    const b = triangles[t + 1]!;
-    const c = triangles[t + 2]!;
-    const corners = (layer: Float64Array): Corners => [layer[a]!, layer[b]!, layer[c]!];
-    const abc = [a, b, c] as const;
-    const px = (p: Polygon, i: number): number => x[a]! * p.at[3 * i]! + x[b]! * p.at[3 * i + 1]! + x[c]! * p.at[3 * i + 2]!;
-    const py = (p: Polygon, i: number): number => y[a]! * p.at[3 * i]! + y[b]! * p.at[3 * i + 1]! + y[c]! * p.at[3 * i + 2]!;
-    const add = (p: Polygon, holder: number, status: Status, contender: number, tint: number): void => {
-      const ring: number[] = [];
-      for (let i = 0; i < p.tags.length; i++) ring.push(px(p, i), py(p, i));
-      pieces.push({ holder, status, contender, tint, ring });
-    };
-
-    // 1. What is known, and what is not.
-    const distance: Corners = field.support === null ? [0, 0, 0] : corners(field.support);
-    const within: Corners = [field.supportLimit - distance[0], field.supportLimit - distance[1], field.supportLimit - distance[2]];
-    const known = field.support === null ? WHOLE : clip(WHOLE, within, false, UNKNOWN);
-    if (known !== WHOLE) {
-      const beyond = clip(WHOLE, negated(within), true, UNKNOWN);
-      if (beyond !== null) add(beyond, -1, "unknown", -1, 0);
+  const waiting = new Map<number, Tie>();
+  for (const tie of ties) {
+    const met = waiting.get(tie.edge);
+    if (met === undefined) waiting.set(tie.edge, tie);
+    else if (met.rivals.includes(tie.holder) && field.actors[met.holder]!.side !== field.actors[tie.holder]!.side) {
+      front.push(tie.segment(met.holder, tie.holder));
     }
-    if (known === null) continue;
+  }
+  return front;
+}
 
-    // 2. The actor with the largest membership.
-    const memberships = field.actors.map((actor) => corners(actor.membership));
-    const held = envelope(known, memberships, true);
-    if (held.length === 0) add(known, -1, "unknown", -1, 0);
-    for (const [holder, ground] of held) {
-      const actor = field.actors[holder]!;
+/** Cut one triangle, whose corners are `triangles[t]` and the two after it, and add what comes of it to `into`. */
+export function cutTriangle(mesh: Mesh, field: Field, t: number, into: Cut): void {
+  const { x, y, triangles } = mesh;
+  const a = triangles[t]!;
+  const b = triangles[t + 1]!;
+  const c = triangles[t + 2]!;
+  const corners = (layer: Float64Array): Corners => [layer[a]!, layer[b]!, layer[c]!];
+  const abc = [a, b, c] as const;
+  const px = (p: Polygon, i: number): number => x[a]! * p.at[3 * i]! + x[b]! * p.at[3 * i + 1]! + x[c]! * p.at[3 * i + 2]!;
+  const py = (p: Polygon, i: number): number => y[a]! * p.at[3 * i]! + y[b]! * p.at[3 * i + 1]! + y[c]! * p.at[3 * i + 2]!;
+  const add = (p: Polygon, holder: number, status: Status, contender: number, tint: number): void => {
+    const ring: number[] = [];
+    for (let i = 0; i < p.tags.length; i++) ring.push(px(p, i), py(p, i));
+    into.pieces.push({ holder, status, contender, tint, ring });
+  };
 
-      // 3. Its status, 4. its tint.
-      const statuses = actor.statuses.map((layer): Corners => (layer === null ? [0, 0, 0] : corners(layer)));
-      for (const [index, part] of envelope(ground, statuses, false)) {
-        const status = STATUSES[index]!;
-        const contender = status === "contested" ? contenderOf(part, memberships, holder) : -1;
-        if (field.confidence === null || field.confidenceSteps.length === 0) {
-          add(part, holder, status, contender, 0);
-          continue;
-        }
-        const sure = corners(field.confidence);
-        let rest: Polygon | null = part;
-        field.confidenceSteps.forEach((step, tint) => {
-          if (rest === null) return;
-          const above: Corners = [sure[0] - step, sure[1] - step, sure[2] - step];
-          const paler = clip(rest, negated(above), true, INSIDE);
-          if (paler !== null) add(paler, holder, status, contender, tint);
-          rest = clip(rest, above, false, INSIDE);
-        });
-        if (rest !== null) add(rest, holder, status, contender, field.confidenceSteps.length);
+  // 1. What is known, and what is not.
+  const distance: Corners = field.support === null ? [0, 0, 0] : corners(field.support);
+  const within: Corners = [field.supportLimit - distance[0], field.supportLimit - distance[1], field.supportLimit - distance[2]];
+  const known = field.support === null ? WHOLE : clip(WHOLE, within, false, UNKNOWN);
+  if (known !== WHOLE) {
+    const beyond = clip(WHOLE, negated(within), true, UNKNOWN);
+    if (beyond !== null) add(beyond, -1, "unknown", -1, 0);
+  }
+  if (known === null) return;
+
+  // 2. The actor with the largest membership.
+  const memberships = field.actors.map((actor) => corners(actor.membership));
+  const held = envelope(known, memberships, true);
+  if (held.length === 0) add(known, -1, "unknown", -1, 0);
+  for (const [holder, ground] of held) {
+    const actor = field.actors[holder]!;
+
+    // 3. Its status, 4. its tint.
+    const statuses = actor.statuses.map((layer): Corners => (layer === null ? [0, 0, 0] : corners(layer)));
+    for (const [index, part] of envelope(ground, statuses, false)) {
+      const status = STATUSES[index]!;
+      const contender = status === "contested" ? contenderOf(part, memberships, holder) : -1;
+      if (field.confidence === null || field.confidenceSteps.length === 0) {
+        add(part, holder, status, contender, 0);
+        continue;
       }
+      const sure = corners(field.confidence);
+      let rest: Polygon | null = part;
+      field.confidenceSteps.forEach((step, tint) => {
+        if (rest === null) return;
+        const above: Corners = [sure[0] - step, sure[1] - step, sure[2] - step];
+        const paler = clip(rest, negated(above), true, INSIDE);
+        if (paler !== null) add(paler, holder, status, contender, tint);
+        rest = clip(rest, above, false, INSIDE);
+      });
+      if (rest !== null) add(rest, holder, status, contender, field.confidenceSteps.length);
+    }
 
-      // 5. The front.
-      const count = ground.tags.length;
-      for (let i = 0; i < count; i++) {
-        const tag = ground.tags[i]!;
-        const j = (i + 1) % count;
-        const segment = (one: number, other: number): FrontSegment => ({
+    // 5. The front.
+    const count = ground.tags.length;
+    for (let i = 0; i < count; i++) {
+      const tag = ground.tags[i]!;
+      const j = (i + 1) % count;
+      const segment = (one: number, other: number): FrontSegment => {
+        const middle = [0, 1, 2].map((k) => (ground.at[3 * i + k]! + ground.at[3 * j + k]!) / 2) as unknown as Corners;
+        return {
           x1: px(ground, i),
           y1: py(ground, i),
           x2: px(ground, j),
           y2: py(ground, j),
           between: one < other ? [one, other] : [other, one],
-          support: (evaluate(distance, ground, i) + evaluate(distance, ground, j)) / 2,
+          owner: holder,
+          triangle: t / 3,
+          width: field.doubt ? bandKm(field.doubt, field, abc, middle, one, other) : 0,
+        };
+      };
+      if (tag >= 0) {
+        // Both pieces have this edge; the earlier actor's draws it.
+        if (holder < tag && actor.side !== field.actors[tag]!.side) into.front.push(segment(holder, tag));
+      } else if (tag >= -3) {
+        const rivals = memberships.flatMap((other, k) => {
+          const tied = minus(memberships[holder]!, other);
+          return k !== holder && evaluate(tied, ground, i) === 0 && evaluate(tied, ground, j) === 0 ? [k] : [];
         });
-        if (tag >= 0) {
-          // Both pieces have this edge; the earlier actor's draws it.
-          if (holder < tag && actor.side !== field.actors[tag]!.side) front.push(segment(holder, tag));
-        } else if (tag >= -3) {
-          const rivals = memberships.flatMap((other, k) => {
-            const tied = minus(memberships[holder]!, other);
-            return k !== holder && evaluate(tied, ground, i) === 0 && evaluate(tied, ground, j) === 0 ? [k] : [];
-          });
-          if (rivals.length === 0) continue;
-          const [from, to] = [abc[-1 - tag]!, abc[-tag % 3]!];
-          const edge = Math.min(from, to) * x.length + Math.max(from, to);
-          const met = ties.get(edge);
-          if (met === undefined) ties.set(edge, { holder, rivals });
-          else if (met.rivals.includes(holder) && field.actors[met.holder]!.side !== actor.side) front.push(segment(met.holder, holder));
-        }
+        if (rivals.length === 0) continue;
+        const [from, to] = [abc[-1 - tag]!, abc[-tag % 3]!];
+        into.ties.push({ edge: Math.min(from, to) * x.length + Math.max(from, to), holder, rivals, segment });
       }
     }
   }
-  return { pieces, front };
 }

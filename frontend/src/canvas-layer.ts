@@ -32,6 +32,9 @@ export abstract class CanvasLayer extends L.Layer {
   private corner: L.LatLng | null = null;
   private drawnZoom = 0;
   private waiting = 0;
+  /** All is to be drawn, not only what changed. */
+  private whole = true;
+  private last: Frame | null = null;
 
   constructor(pane: string, className: string) {
     super({ pane });
@@ -41,6 +44,12 @@ export abstract class CanvasLayer extends L.Layer {
   }
 
   protected abstract paint(frame: Frame): void;
+
+  /** Draw only what changed since, over what is there. A layer that can't draws all. */
+  protected amend(frame: Frame): void {
+    frame.context.clearRect(0, 0, frame.width, frame.height);
+    this.paint(frame);
+  }
 
   override onAdd(): this {
     this.getPane()!.append(this.canvas);
@@ -76,12 +85,14 @@ export abstract class CanvasLayer extends L.Layer {
     };
   }
 
-  /** Draw again before the next frame is shown. */
-  refresh(): void {
+  /** Draw again before the next frame is shown; with `amend` only what changed, if the canvas still stands as it was drawn. */
+  refresh(amend = false): void {
+    if (!amend) this.whole = true;
     if (this.waiting !== 0 || !this.canvas.isConnected) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
-      this.redraw();
+      if (this.whole || this.last === null) this.redraw();
+      else this.amend(this.last);
     });
   }
 
@@ -116,6 +127,8 @@ export abstract class CanvasLayer extends L.Layer {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     const scale = map.getZoomScale(this.drawnZoom, 0);
-    this.paint({ context, width, height, scale, dx: -origin.x, dy: -origin.y, zoom: this.drawnZoom, margin, size, ratio });
+    this.last = { context, width, height, scale, dx: -origin.x, dy: -origin.y, zoom: this.drawnZoom, margin, size, ratio };
+    this.whole = false;
+    this.paint(this.last);
   }
 }

@@ -4,58 +4,62 @@ import type { FrontSegment } from "./areas";
 export interface FrontLine {
   /** x and y in turn, in the plane of the mesh; a closed line ends where it began. */
   points: number[];
-  /** Mean distance to evidence along it, weighted by length, in the unit of the support layer. */
-  support: number;
+  /** The width of the band around each part, in kilometres. */
+  widths: number[];
 }
 
-/** Ends closer than this (in the plane of the mesh: a world of 256) are one: about 15 cm. */
-const GRID = 1e6;
+/** Ends closer than this (in the plane of the mesh: a world of 256) are one: less than a metre. */
+const GRID = 2e5;
+/** More than any coordinate on that grid. */
+const ROW = 2 ** 26;
 
 /** Join segments that share an end, where exactly two meet; every segment is in exactly one line. */
 export function chain(segments: readonly FrontSegment[]): FrontLine[] {
-  const key = (x: number, y: number): string => `${Math.round(x * GRID)},${Math.round(y * GRID)}`;
-  const ends = new Map<string, number[]>();
-  const keys = segments.map(({ x1, y1, x2, y2 }) => [key(x1, y1), key(x2, y2)] as const);
-  keys.forEach((pair, i) => {
-    for (const end of pair) {
-      const meeting = ends.get(end);
-      if (meeting) meeting.push(i);
-      else ends.set(end, [i]);
-    }
+  const count = segments.length;
+  // Ends by number: those of segment i are 2i and 2i + 1; `next` leads around all ends at one point.
+  const next = new Int32Array(2 * count);
+  const meeting = new Int32Array(2 * count);
+  const last = new Map<number, number>();
+  const keys = new Float64Array(2 * count);
+  segments.forEach(({ x1, y1, x2, y2 }, i) => {
+    keys[2 * i] = Math.round(x1 * GRID) * ROW + Math.round(y1 * GRID);
+    keys[2 * i + 1] = Math.round(x2 * GRID) * ROW + Math.round(y2 * GRID);
   });
-  const used = new Uint8Array(segments.length);
+  for (let end = 0; end < 2 * count; end++) {
+    const other = last.get(keys[end]!);
+    if (other === undefined) {
+      next[end] = end;
+      meeting[end] = 1;
+    } else {
+      next[end] = next[other]!;
+      next[other] = end;
+      // Counted at the end that came last.
+      meeting[end] = meeting[other]! + 1;
+    }
+    last.set(keys[end]!, end);
+  }
+  const times = (end: number): number => meeting[last.get(keys[end]!)!]!;
+  const used = new Uint8Array(count);
   const lines: FrontLine[] = [];
-  const follow = (start: number, from: 0 | 1): void => {
+  const follow = (start: number): void => {
     const points: number[] = [];
-    let weight = 0;
-    let sum = 0;
-    let at: number | undefined = start;
-    let side = from;
-    while (at !== undefined && !used[at]) {
-      used[at] = 1;
-      const { x1, y1, x2, y2, support } = segments[at]!;
-      const [ax, ay, bx, by] = side === 0 ? [x1, y1, x2, y2] : [x2, y2, x1, y1];
+    const widths: number[] = [];
+    let from = start;
+    while (used[from >> 1] === 0) {
+      used[from >> 1] = 1;
+      const { x1, y1, x2, y2, width } = segments[from >> 1]!;
+      const [ax, ay, bx, by] = (from & 1) === 0 ? [x1, y1, x2, y2] : [x2, y2, x1, y1];
       if (points.length === 0) points.push(ax, ay);
       points.push(bx, by);
-      const length = Math.hypot(bx - ax, by - ay);
-      weight += length;
-      sum += support * length;
-      const end: string = keys[at]![side === 0 ? 1 : 0];
-      const meeting: number[] = ends.get(end)!;
-      const before: number = at;
-      at = meeting.length === 2 ? meeting.find((other) => other !== before) : undefined;
-      if (at !== undefined) side = keys[at]![0] === end ? 0 : 1;
+      widths.push(width);
+      const to = from ^ 1;
+      if (times(to) !== 2) break;
+      from = next[to]!;
     }
-    lines.push({ points, support: weight > 0 ? sum / weight : 0 });
+    lines.push({ points, widths });
   };
   // Open lines from their ends and forks; what is left then is closed.
-  keys.forEach((pair, i) => {
-    pair.forEach((end, side) => {
-      if (!used[i] && ends.get(end)!.length !== 2) follow(i, side === 0 ? 0 : 1);
-    });
-  });
-  segments.forEach((_, i) => {
-    if (!used[i]) follow(i, 0);
-  });
+  for (let end = 0; end < 2 * count; end++) if (used[end >> 1] === 0 && times(end) !== 2) follow(end);
+  for (let i = 0; i < count; i++) if (used[i] === 0) follow(2 * i);
   return lines;
 }

@@ -1,31 +1,75 @@
-/** The areas and the front at a moment, cut once however many views draw them; and where to write who holds what. */
-import { cut, type Areas, type Mesh } from "./areas";
+/** The ground under the map: cut once at a moment however many views draw it; and where to write who holds what. */
+import type { Mesh } from "./areas";
+import { precisionKm, type Doubt } from "./band";
 import { toPlane } from "./canvas-layer";
 import { fieldOf } from "./field";
+import { heartsOf, neighbours, type Heart, type Neighbours } from "./hearts";
+import { Mosaic } from "./mosaic";
+import { options } from "./options";
 import type { Release } from "./records";
 import type { Timeline } from "./timeline";
 
-export interface Heart {
-  /** Index of the actor. */
-  actor: number;
-  /** In the plane of the mesh. */
-  x: number;
-  y: number;
-  /** Distance to the nearest ground of another, in the plane of the mesh. */
-  room: number;
-}
+const KM_PER_DEGREE = 111.195;
 
 export class Ground {
   private mesh: Mesh | null = null;
-  private meshOf: Release | null = null;
-  private made: { timeline: Timeline; position: number; areas: Areas } | null = null;
+  private mosaic: Mosaic | null = null;
+  private doubt: Doubt | null = null;
+  private of: Release | null = null;
+  private around: Neighbours | null = null;
+  private precise: { timeline: Timeline; day: number; known: readonly number[] } | null = null;
   private written: { timeline: Timeline; day: number; hearts: Heart[] } | null = null;
 
-  areas(release: Release, timeline: Timeline, position: number): Areas {
-    if (this.made?.timeline === timeline && this.made.position === position) return this.made.areas;
-    const areas = cut(this.plane(release), fieldOf(release, timeline.between(position)));
-    this.made = { timeline, position, areas };
-    return areas;
+  /** The ground at a moment. It is the same object every time, and goes on to the next moment when that is asked for. */
+  at(release: Release, timeline: Timeline, position: number): Mosaic {
+    const mosaic = this.made(release);
+    this.sharpen(release, timeline, Math.round(position));
+    mosaic.go(timeline.between(position));
+    return mosaic;
+  }
+
+  private made(release: Release): Mosaic {
+    if (this.mosaic && this.of === release) return this.mosaic;
+    const mesh = this.plane(release);
+    const { longitude, latitude } = release.network;
+    const [, south, , north] = release.theatre.bbox;
+    const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180);
+    this.precise = null;
+    this.doubt = {
+      xKm: longitude.map((value) => value * KM_PER_DEGREE * narrowing),
+      yKm: latitude.map((value) => value * KM_PER_DEGREE),
+      precisionKm: new Float64Array(longitude.length),
+      supportKm: release.theatre.supportKm,
+      membership: release.quantum.membership,
+      confidence: release.quantum.confidence,
+    };
+    this.mosaic = new Mosaic(mesh, {
+      actors: release.actors.map(({ slug, side }) => ({ slug, side: side || slug })),
+      // Half a unit more, as the server cuts: ground at the support distance itself is known, and no vertex lies on the cut.
+      supportLimit: Math.round(release.theatre.supportKm * 10) + 0.5,
+      confidenceSteps: options.confidenceSteps.map((step) => step * release.quantum.confidence),
+      doubt: this.doubt,
+    });
+    this.of = release;
+    return this.mosaic;
+  }
+
+  /** Know how precisely the places are known whose claims are followed on a day. */
+  private sharpen(release: Release, timeline: Timeline, day: number): void {
+    if (this.precise?.timeline === timeline && this.precise.day === day) return;
+    const { states } = timeline.at(day);
+    const known = release.network.places.flatMap((slug, vertex) => {
+      const state = states.get(slug);
+      return state && state.holder !== null && !state.doubted ? [vertex] : [];
+    });
+    const same = this.precise?.known.length === known.length && known.every((vertex, k) => vertex === this.precise!.known[k]);
+    this.precise = { timeline, day, known };
+    if (same) return;
+    const { xKm, yKm, precisionKm: kept } = this.doubt!;
+    const found = precisionKm(xKm, yKm, known, known.map((vertex) => release.places.get(release.network.places[vertex]!)?.precisionM ?? 0));
+    if (found.every((value, i) => value === kept[i])) return;
+    kept.set(found);
+    this.mosaic!.renew();
   }
 
   /** For each actor that holds ground on a day, the vertex deepest inside it: there its name has the most room. */
@@ -44,28 +88,13 @@ export class Ground {
         }
       });
     }
-    const edge = this.edge(release);
-    const hearts: Heart[] = [];
-    field.actors.forEach((_, k) => {
-      let best: Heart | null = null;
-      for (let i = 0; i < x.length; i++) {
-        if (holder[i] !== k) continue;
-        let room = Infinity;
-        for (let j = 0; j < x.length && room > (best?.room ?? 0); j++) {
-          if (holder[j] === k && !edge[j]) continue;
-          room = Math.min(room, Math.hypot(x[i]! - x[j]!, y[i]! - y[j]!));
-        }
-        if (room > (best?.room ?? 0)) best = { actor: k, x: x[i]!, y: y[i]!, room };
-      }
-      if (best !== null) hearts.push(best);
-    });
-    hearts.sort((a, b) => b.room - a.room);
+    const hearts = heartsOf({ x, y, triangles: release.network.triangles }, holder, (this.around ??= neighbours(release.network.triangles, x.length)));
     this.written = { timeline, day, hearts };
     return hearts;
   }
 
   private plane(release: Release): Mesh {
-    if (this.mesh && this.meshOf === release) return this.mesh;
+    if (this.mesh && this.of === release) return this.mesh;
     const { longitude, latitude, triangles } = release.network;
     const x = new Float64Array(longitude.length);
     const y = new Float64Array(longitude.length);
@@ -75,29 +104,7 @@ export class Ground {
       y[i] = point.y;
     }
     this.mesh = { x, y, triangles };
-    this.meshOf = release;
+    this.around = null;
     return this.mesh;
-  }
-
-  /** Which vertices lie on the edge of the mesh: those of edges that one triangle alone has. */
-  private edge(release: Release): Uint8Array {
-    const { triangles, longitude } = release.network;
-    const count = longitude.length;
-    const seen = new Map<number, number>();
-    for (let t = 0; t < triangles.length; t += 3) {
-      for (let k = 0; k < 3; k++) {
-        const a = triangles[t + k]!;
-        const b = triangles[t + ((k + 1) % 3)]!;
-        const key = Math.min(a, b) * count + Math.max(a, b);
-        seen.set(key, (seen.get(key) ?? 0) + 1);
-      }
-    }
-    const edge = new Uint8Array(count);
-    for (const [key, times] of seen) {
-      if (times !== 1) continue;
-      edge[Math.floor(key / count)] = 1;
-      edge[key % count] = 1;
-    }
-    return edge;
   }
 }

@@ -1,4 +1,5 @@
 /** A timeline in pieces -> layers and states of any day that is in hand, and of any moment between two days. */
+import type { Between } from "./moment";
 import type { Change, Piece, PlaceState, RawDay } from "./piece";
 import type { Release, TimelineFiles } from "./records";
 
@@ -112,26 +113,12 @@ export class Timeline {
     return made;
   }
 
-  /** Layers at a moment between two days, each linear between them; an unchanged layer is shared, not copied. */
-  between(position: number): ReadonlyMap<string, Layer> {
+  /** The two days that a moment lies between, and how far; on a day itself that day alone. */
+  between(position: number): Between {
     const clamped = this.within(position);
-    const first = this.at(Math.floor(clamped));
-    const share = clamped - first.index;
-    if (share === 0) return first.layers;
-    const second = this.at(first.index + 1);
-    const mixed = new Map<string, Layer>();
-    for (const name of new Set([...first.layers.keys(), ...second.layers.keys()])) {
-      const a = first.layers.get(name) ?? this.zeros;
-      const b = second.layers.get(name) ?? this.zeros;
-      if (a === b) {
-        mixed.set(name, a);
-        continue;
-      }
-      const layer = new Float64Array(this.zeros.length);
-      for (let i = 0; i < layer.length; i++) layer[i] = a[i]! + (b[i]! - a[i]!) * share;
-      mixed.set(name, layer);
-    }
-    return mixed;
+    const { index, layers } = this.at(Math.floor(clamped));
+    const share = clamped - index;
+    return { first: layers, second: share === 0 ? layers : this.at(index + 1).layers, share };
   }
 
   private within(position: number): number {

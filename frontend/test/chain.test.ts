@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { FrontSegment } from "../src/areas";
 import { chain } from "../src/chain";
 
-function segment(x1: number, y1: number, x2: number, y2: number, support = 10): FrontSegment {
-  return { x1, y1, x2, y2, support, between: [0, 1] };
+function segment(x1: number, y1: number, x2: number, y2: number, width = 10): FrontSegment {
+  return { x1, y1, x2, y2, width, between: [0, 1], owner: 0, triangle: 0 };
 }
 
 test("segments that meet are one line, whichever way round they were", () => {
@@ -26,6 +26,7 @@ test("where three lines meet each ends there, and none is lost or drawn twice", 
   expect(lines.map(({ points }) => points.length / 2 - 1).sort()).toEqual([1, 1, 2]);
 });
 
-test("a line's doubt is the mean of its segments', the longer counting more", () => {
-  expect(chain([segment(0, 0, 1, 0, 0), segment(1, 0, 4, 0, 40)])[0]!.support).toBeCloseTo(30, 9);
+test("each part of a line keeps its width", () => {
+  const [line] = chain([segment(1, 0, 4, 0, 40), segment(1, 0, 0, 0, 5)]);
+  expect(line!.widths).toEqual(line!.points[0] === 0 ? [5, 40] : [40, 5]);
 });

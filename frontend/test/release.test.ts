@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { cut } from "../src/areas";
 import { fieldOf } from "../src/field";
+import { Moment } from "../src/moment";
 import { readPiece } from "../src/piece";
 import { readPointer, readRelease, type ReleaseFiles } from "../src/release";
 import { readClaims, readStrikes } from "../src/statements";
@@ -43,7 +44,10 @@ test("its days are cut into areas whose front moves", () => {
   const mesh = { x: release.network.longitude, y: release.network.latitude, triangles: release.network.triangles };
   // 3.5 lies between the last day of a piece and the first of the next.
   const league = [0, 3.5, 4.5, 9].map((moment) => {
-    const { pieces, front } = cut(mesh, fieldOf(release, timeline.between(moment)));
+    const between = timeline.between(moment);
+    const passing = new Moment(between.first.keys(), mesh.x.length);
+    passing.go(between);
+    const { pieces, front } = cut(mesh, fieldOf(release, passing.layers));
     expect(front.length).toBeGreaterThan(20);
     let area = 0;
     for (const { holder, ring } of pieces) {

@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their tables: those named, or all but `growth`, which takes long."""
+"""Run the benchmarks and print their tables: those named, or all but `growth` and `page`: these take long, and `page` needs the built page and Chromium."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import os
 # One thread a process: the runs share the cores out themselves, and small solves are slower on two.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import front, growth, release, speed
+from tests.benchmarks import front, growth, page, release, speed
 from tests.benchmarks.claims import PROTOCOLS
 
-PARTS = ("front", "speed", "release", "growth")
+PARTS = ("front", "speed", "release", "growth", "page")
+#: Those that run where none is named.
+USUAL = ("front", "speed", "release")
 
 
 def main() -> None:
@@ -29,7 +31,7 @@ def main() -> None:
     known = {*PARTS, *(protocol.name for protocol in PROTOCOLS)}
     if unknown := {*options.parts, *options.protocols} - known:
         parser.error(f"no such part or protocol: {', '.join(sorted(unknown))}")
-    wanted = options.parts or PARTS[:-1]
+    wanted = options.parts or USUAL
     if "front" in wanted:
         front.main(options.protocols, options.seeds)
     if "speed" in wanted:
@@ -39,6 +41,8 @@ def main() -> None:
         release.main(first_places, first_days, options.claims)
     if "growth" in wanted:
         growth.main(options.places or growth.PLACES, options.days or growth.DAYS, plot=options.plot)
+    if "page" in wanted:
+        page.main()
 
 
 _PROTOCOLS = ",".join(protocol.name for protocol in PROTOCOLS)

@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from conflictmap.core.areas import derive_areas
 from conflictmap.core.daymap import day_field, day_states, holders, network_of
 from conflictmap.core.field import STATUSES
+from conflictmap.core.frontlines import front_of, width_km
+from conflictmap.core.ground import GroundWalker
 from tests.cast import (
     ALEPPO,
     BASELINE,
@@ -43,6 +46,11 @@ def one_day() -> dict[str, Any]:
     field = day_field(rows, day_states(rows, day=day(1), lens="assessed", known_by=None))
     mesh, actors = network_of(rows), holders(rows)
     areas, lines = derive_areas(mesh, field, actors, 25)
+    # Places in the east are known less precisely, so that the band has all it follows from.
+    precision = np.where(mesh.degrees[:, 0] > 37, 5000.0, 1000.0)
+    drawn = GroundWalker(mesh, actors, 25).step(field)
+    front = front_of(drawn.layout)
+    middles = (drawn.layout.borders.points[front.start] + drawn.layout.borders.points[front.end]) / 2
     ground: Counter[str] = Counter()
     for area in areas:
         name = f"{area.holder}:{area.status}" if area.holder else "unknown"
@@ -65,8 +73,12 @@ def one_day() -> dict[str, Any]:
             for actor in actors
         ],
         "support": field.support.tolist(),
+        "confidence": field.confidence.tolist(),
+        "precision_m": precision.tolist(),
+        "plane_km": mesh.plane.round(6).tolist(),
         "support_km": 25,
         "square_degrees": {name: round(size, 5) for name, size in sorted(ground.items())},
+        "band": np.column_stack([middles, width_km(drawn, precision)]).round(4).tolist(),
         "front_degrees": round(sum(shapely.LineString(line.path).length for line in lines), 3),
     }
 

@@ -1,15 +1,23 @@
 /** The front between sides: a dark line with a light casing, inside a soft band as wide as its uncertainty. */
 import type * as L from "leaflet";
+import type { FrontSegment } from "../areas";
 import { CanvasLayer, type Frame } from "../canvas-layer";
 import { chain } from "../chain";
 import { paletteOf, type Context } from "../context";
+import { gainedEdges, traceBand } from "../front-lines";
 import { options } from "../options";
+import { mix } from "../palette";
+import type { Release } from "../records";
+import type { State } from "../state";
 
-const EARTH = 40_075_016.686;
+const EARTH_KM = 40_075.016686;
+
+/** Kilometres to one unit of the plane, in the middle of the theatre. */
+function kmPerUnit({ theatre: { bbox } }: Release): number {
+  return (EARTH_KM * Math.cos((((bbox[1] + bbox[3]) / 2) * Math.PI) / 180)) / 256;
+}
 
 class FrontLayer extends CanvasLayer {
-  private readonly band = document.createElement("canvas");
-
   constructor(private readonly context: Context) {
     super("front", "front");
   }
@@ -18,20 +26,23 @@ class FrontLayer extends CanvasLayer {
     const state = this.context.store.get();
     const { release, timeline } = state;
     if (!release || !timeline) return;
-    const lines = chain(this.context.ground.areas(release, timeline, state.position).front);
-    if (lines.length === 0) return;
+    const lines = chain(this.context.ground.at(release, timeline, state.position).front());
     const palette = paletteOf(state);
     const { context, scale, dx, dy } = frame;
-    const paths = lines.map(({ points, support }) => {
-      const path = new Path2D();
+    const band = new Path2D();
+    const path = new Path2D();
+    const scaling = { scale, dx, dy, kmPerPixel: kmPerUnit(release) / scale };
+    for (const line of lines) {
+      const { points } = line;
+      traceBand(band, line, scaling);
       path.moveTo(points[0]! * scale + dx, points[1]! * scale + dy);
       for (let i = 2; i < points.length; i += 2) path.lineTo(points[i]! * scale + dx, points[i + 1]! * scale + dy);
       if (points[0] === points.at(-2) && points[1] === points.at(-1)) path.closePath();
-      const length = points.slice(2).reduce((sum, value, i) => (i % 2 === 0 ? sum + Math.hypot(value - points[i]!, points[i + 3]! - points[i + 1]!) : sum), 0);
-      return { path, support, length: length * scale };
-    });
-    this.soften(frame, paths, (release.theatre.bbox[1] + release.theatre.bbox[3]) / 2, palette.casing);
-
+    }
+    context.globalAlpha = options.frontBandOpacity;
+    context.fillStyle = palette.casing;
+    context.fill(band);
+    context.globalAlpha = 1;
     context.lineCap = "round";
     context.lineJoin = "round";
     for (const [width, colour] of [
@@ -40,44 +51,77 @@ class FrontLayer extends CanvasLayer {
     ] as const) {
       context.lineWidth = width;
       context.strokeStyle = colour;
-      for (const { path } of paths) context.stroke(path);
+      context.stroke(path);
+    }
+  }
+}
+
+/** The edge of ground that was gained since the day before, brighter, on the side of who gained it. It fades at rest. */
+class GainedLayer extends CanvasLayer {
+  constructor(private readonly context: Context) {
+    super("front", "gained");
+  }
+
+  protected override paint(frame: Frame): void {
+    const state = this.context.store.get();
+    const { context, scale, dx, dy } = frame;
+    context.lineCap = "round";
+    context.lineWidth = options.gained;
+    for (const [colour, parts] of this.gained(state)) {
+      context.strokeStyle = colour;
+      context.beginPath();
+      for (const { segment: { x1, y1, x2, y2 }, left } of parts) {
+        const away = ((left ? 1 : -1) * (options.frontCasing + options.gained - 1)) / 2 / Math.hypot(x2 - x1, y2 - y1);
+        const [nx, ny] = [(y2 - y1) * away + dx, -(x2 - x1) * away + dy];
+        context.moveTo(x1 * scale + nx, y1 * scale + ny);
+        context.lineTo(x2 * scale + nx, y2 * scale + ny);
+      }
+      context.stroke();
     }
   }
 
-  /** The band: drawn solid on a canvas of its own, so that overlaps do not add up, then laid down at once. */
-  private soften(frame: Frame, paths: readonly { path: Path2D; support: number; length: number }[], latitude: number, colour: string): void {
-    const { context, scale, ratio } = frame;
-    const metresAPixel = (EARTH * Math.cos((latitude * Math.PI) / 180)) / (256 * scale);
-    if (this.band.width !== this.canvas.width || this.band.height !== this.canvas.height) {
-      this.band.width = this.canvas.width;
-      this.band.height = this.canvas.height;
+  /** The parts of the front with gained ground, by the colour to draw them in. */
+  private gained(state: State): Map<string, { segment: FrontSegment; left: boolean }[]> {
+    const { release, timeline, position } = state;
+    const found = new Map<string, { segment: FrontSegment; left: boolean }[]>();
+    const since = Math.ceil(position) - 1;
+    if (!release || !timeline || since < 0 || !timeline.has(since)) return found;
+    const mosaic = this.context.ground.at(release, timeline, position);
+    const actors = release.actors.map(({ slug, side }) => ({ slug, side: side || slug }));
+    const { supportLimit } = mosaic.field;
+    for (const part of gainedEdges(mosaic.mesh, actors, mosaic.front(), timeline.at(since).layers, supportLimit, kmPerUnit(release))) {
+      const colour = mix("#ffffff", release.actors[part.actor]!.colour, options.gainedLight);
+      const parts = found.get(colour);
+      if (parts) parts.push(part);
+      else found.set(colour, [part]);
     }
-    const soft = this.band.getContext("2d");
-    if (!soft) return;
-    soft.setTransform(ratio, 0, 0, ratio, 0, 0);
-    soft.clearRect(0, 0, frame.width, frame.height);
-    soft.lineJoin = "round";
-    soft.lineCap = "butt";
-    soft.strokeStyle = colour;
-    for (const { path, support, length } of paths) {
-      // Support is in tenths of a kilometre; the front lies within half of that to either side.
-      // Of a front shorter than its doubt the band would be a block: it is kept longer than wide.
-      const width = Math.min((support * 100) / metresAPixel, options.frontBandMax, length / 2);
-      if (width <= options.frontCasing) continue;
-      soft.lineWidth = width;
-      soft.stroke(path);
-    }
-    context.save();
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.globalAlpha = options.frontBandOpacity;
-    context.drawImage(this.band, 0, 0);
-    context.restore();
+    return found;
+  }
+
+  /** Show the edges while the ground moves; let them go once it stands still, at once where motion is unwelcome. */
+  fade(gone: boolean): void {
+    const { style } = this.canvas;
+    style.transition = gone && !this.context.still() ? `opacity ${options.gainedFade}ms ease-in` : "none";
+    style.opacity = gone ? "0" : "1";
   }
 }
 
 export function addFront(context: Context, map: L.Map): void {
-  const layer = new FrontLayer(context).addTo(map);
-  context.store.watch(["position", "timeline", "dark"], () => {
-    layer.refresh();
+  const gained = new GainedLayer(context).addTo(map);
+  const front = new FrontLayer(context).addTo(map);
+  let waiting: number | undefined;
+  let opened = false;
+  context.store.watch(["position", "timeline", "dark"], ({ timeline }) => {
+    front.refresh(true);
+    // What the page opens on has just come, not moved.
+    if (timeline !== null && !opened) {
+      opened = true;
+      gained.fade(true);
+      return;
+    }
+    gained.refresh(true);
+    gained.fade(false);
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => { gained.fade(true); }, context.still() ? options.gainedStay : options.gainedRest);
   });
 }
