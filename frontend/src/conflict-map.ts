@@ -196,7 +196,7 @@ export class ConflictMap extends HTMLElement {
       this.tell(state);
     });
     let waiting: number | undefined;
-    store.watch(["day", "lens", "clock", "place", "spot", "filter", "view", "playing"], (state) => {
+    store.watch(["day", "lens", "clock", "place", "spot", "filter", "window", "view", "playing"], (state) => {
       window.clearTimeout(waiting);
       if (state.release && this.linked && !state.playing) waiting = window.setTimeout(() => { this.write(store.get()); }, options.addressDelay);
     });
@@ -258,6 +258,7 @@ export class ConflictMap extends HTMLElement {
       place: place && release.places.has(place) ? place : null,
       spot: address ? spotOf(address.at) : null,
       filter: address ? filterOf(address) : NO_FILTER,
+      window: address?.window ?? 1,
       view: seen ? { zoom: address.z!, latitude: address.lat!, longitude: address.lng! } : null,
     });
   }
@@ -269,7 +270,7 @@ export class ConflictMap extends HTMLElement {
     const address = readAddress(window.location.search);
     const day = release.days.indexOf(address.date);
     playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges);
-    store.set({ place: release.places.has(address.place) ? address.place : null, spot: spotOf(address.at), filter: filterOf(address) });
+    store.set({ place: release.places.has(address.place) ? address.place : null, spot: spotOf(address.at), filter: filterOf(address), window: address.window });
     const lens = release.lenses.find((one) => one.slug === address.lens) ?? release.lenses[0]!;
     void session.choose(lens.slug, address.known);
   }
@@ -285,6 +286,7 @@ export class ConflictMap extends HTMLElement {
         place: state.place ?? "",
         at: state.spot ? state.spot.map((degrees) => String(Number(degrees.toFixed(4)))).join(",") : "",
         ...state.filter,
+        window: state.window,
         z: view?.zoom ?? null,
         lat: view?.latitude ?? null,
         lng: view?.longitude ?? null,

@@ -85,3 +85,10 @@ export function zoneInWords(zone: string, day: string, locale: string): string {
     return "UTC";
   }
 }
+
+/** The days from one to another, both included; none when they are the wrong way round. */
+export function daysFrom(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day <= last; day = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)) days.push(day);
+  return days;
+}

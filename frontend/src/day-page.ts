@@ -180,7 +180,7 @@ export function dayPage(context: Context, state: State): HTMLElement[] {
   const { release, timeline } = state;
   if (!release || !timeline) return [];
   const changes = timeline.changesOf(state.day);
-  const strikes = selectStrikes(state);
+  const strikes = selectStrikes({ ...state, window: 1 });
   const named = areasNamedOn(state);
   const share = ground(context, state);
   const none = state.day === 0 ? words.firstDay : words.noChanges;

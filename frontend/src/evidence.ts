@@ -99,9 +99,18 @@ export function claimItem(
   return item;
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** Numbers as a language writes them; making a format takes far longer than using it. */
+function numbersIn(locale: string): Intl.NumberFormat {
+  let made = numbers.get(locale);
+  if (!made) numbers.set(locale, (made = new Intl.NumberFormat(locale)));
+  return made;
+}
+
 /** "4", "2–5", "at least 7", "up to 9"; empty when nothing is known. */
 export function rangeInWords(range: Range, words: Words): string {
-  const number = new Intl.NumberFormat(words.locale);
+  const number = numbersIn(words.locale);
   const { low, best, high } = range;
   if (low !== null && high !== null) return low === high ? number.format(low) : words.span(number.format(low), number.format(high));
   if (low !== null) return words.atLeast(number.format(low));

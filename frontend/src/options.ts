@@ -21,9 +21,15 @@ export const options = {
   // Front
   front: 2.5,
   frontCasing: 5,
-  /** Opacity of the soft band around the front; its half width is half the distance to the nearest evidence. */
+  /** Opacity of the soft band around the front, which is as wide as the front is uncertain. */
   frontBandOpacity: 0.34,
-  frontBandMax: 26,
+  /** Width of the bright edge of ground that was gained that day, and how much white its holder's colour has there. */
+  gained: 5,
+  gainedLight: 0.6,
+  /** How long it stays once the front rests, and how long it then takes to go; where motion is unwelcome, it goes at once. */
+  gainedRest: 120,
+  gainedFade: 600,
+  gainedStay: 700,
 
   // Places
   /** Radius of a dot by kind; a kind that is not named has the last one. */
@@ -70,17 +76,21 @@ export const options = {
   strikesAroundFar: 3,
 
   // Time
-  /** How long the front takes from one day to the next while playing at 1×. */
-  glide: 1100,
-  /** How long it rests on each day. */
-  rest: 500,
-  speeds: [1, 2, 0.5] as readonly number[],
+  /** How long the front takes from one day to the next while playing at one day a second, and how long it rests on each. */
+  glide: 700,
+  rest: 300,
+  /** Days a second. */
+  speeds: [0.5, 1, 2, 4, 8] as readonly number[],
+  /** How long the last day stays before play begins anew, where it goes over and over. */
+  lastRest: 1500,
   /** How long the hand rests on days that are not in hand before they are fetched. */
   seekDelay: 90,
   /** Up to so many strikes come with the first picture; more come after it. */
   fewStrikes: 400,
   /** How long a day stays before the claims behind its changes are fetched. */
   reasonDelay: 250,
+  /** While a hand drags, days are named this far apart. */
+  passing: 100,
   /** How long the timebar takes to settle on a day when it is let go. */
   settle: 180,
 

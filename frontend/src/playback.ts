@@ -19,6 +19,11 @@ export function positionAfter(elapsed: number, from: number, last: number, still
 
 export class Playback {
   private frame = 0;
+  /** On the way to a change: 1 to a later one, -1 to an earlier one. */
+  private search: 1 | -1 | 0 = 0;
+  /** When a day was last named, and the wait for the next. */
+  private named = 0;
+  private waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly store: Store,
@@ -26,7 +31,9 @@ export class Playback {
   ) {
     // Days that a hand waits for have come; playing goes on by itself.
     store.watch(["pieces", "timeline"], ({ sought, playing }) => {
-      if (sought !== null && !playing) this.put(sought);
+      if (sought === null) this.search = 0;
+      if (this.search !== 0) this.toChange(this.search);
+      else if (sought !== null && !playing) this.put(sought);
     });
   }
 
@@ -47,7 +54,14 @@ export class Playback {
       this.store.set({ sought: clamped });
       return false;
     }
-    this.store.set({ position: clamped, day: Math.round(clamped), sought: null });
+    // A fast hand passes many days: those that it stays on are named.
+    const now = performance.now();
+    const { held, day } = this.store.get();
+    const passing = held && now - this.named < options.passing;
+    if (!passing) this.named = now;
+    this.store.set({ position: clamped, day: passing ? day : Math.round(clamped), sought: null });
+    clearTimeout(this.waiting);
+    if (passing) this.waiting = setTimeout(() => { this.put(this.store.get().position); }, options.passing);
     return true;
   }
 
@@ -57,6 +71,20 @@ export class Playback {
     this.put(Math.round(day));
   }
 
+  /** Go to the next day on which a place changed hands or status, 1 later or -1 earlier; through days that have yet to come too. */
+  toChange(way: 1 | -1): void {
+    const { timeline } = this.store.get();
+    if (!timeline) return;
+    const goesOn = this.search === way;
+    this.pause();
+    let day = Math.round(this.wanted) + (goesOn ? 0 : way);
+    // The first day has no day before it: what it holds is no change.
+    while (day > 0 && day < this.last && timeline.has(day) && timeline.changesOf(day).length === 0) day += way;
+    const there = timeline.has(Math.min(Math.max(day, 0), this.last));
+    this.put(day);
+    this.search = there ? 0 : way;
+  }
+
   step(days: number): void {
     this.goTo(Math.round(this.wanted) + days);
   }
@@ -64,12 +92,15 @@ export class Playback {
   /** Follow a hand on the time line; whole days only when motion is unwelcome. */
   scrub(position: number): void {
     this.pause();
+    this.store.set({ held: true });
     this.put(this.still() ? Math.round(position) : position);
   }
 
   /** Come to rest on the nearest day after scrubbing. */
   settle(): void {
-    const { position, day, sought } = this.store.get();
+    this.store.set({ held: false });
+    const { position, sought } = this.store.get();
+    const day = Math.round(position);
     if (sought !== null) {
       this.put(Math.round(sought));
       return;
@@ -83,7 +114,7 @@ export class Playback {
       const share = Math.min((now - start) / options.settle, 1);
       if (share === 1) this.put(day);
       else {
-        this.store.set({ position: position + (day - position) * ease(share) });
+        this.store.set({ position: position + (day - position) * ease(share), day });
         this.frame = requestAnimationFrame(tick);
       }
     };
@@ -100,7 +131,8 @@ export class Playback {
     const { timeline, day } = this.store.get();
     if (!timeline || this.last === 0) return;
     cancelAnimationFrame(this.frame);
-    const from = day >= this.last ? 0 : day;
+    let from = day >= this.last ? 0 : day;
+    let ended: number | null = null;
     this.store.set({ playing: true });
     this.put(from);
     let played = 0;
@@ -114,13 +146,24 @@ export class Playback {
       // Where days have yet to come, time stands still until they are here.
       const followed = this.put(position);
       if (followed) played = next;
-      if (followed && position >= this.last) this.pause();
-      else this.frame = requestAnimationFrame(tick);
+      if (followed && position >= this.last) {
+        if (!this.store.get().loop) {
+          this.pause();
+          return;
+        }
+        ended ??= now;
+        if (now - ended >= options.lastRest) {
+          [played, from, before, ended] = [0, 0, null, null];
+          this.put(0);
+        }
+        this.frame = requestAnimationFrame(tick);
+      } else this.frame = requestAnimationFrame(tick);
     };
     this.frame = requestAnimationFrame(tick);
   }
 
   pause(): void {
+    this.search = 0;
     cancelAnimationFrame(this.frame);
     this.store.set({ playing: false });
   }

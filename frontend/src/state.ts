@@ -44,7 +44,14 @@ export interface State {
   /** Where the hand is while the days there are on their way; `position` stays where the map was drawn last. */
   sought: number | null;
   playing: boolean;
+  /** A hand is on the time line: what takes long waits until it rests. */
+  held: boolean;
+  /** Days a second. */
   speed: number;
+  /** Play begins anew at the end. */
+  loop: boolean;
+  /** Strikes of so many days up to the one shown are shown; 0: all since the first. */
+  window: number;
   /** Slug of the place whose claims are shown. */
   place: string | null;
   /** A spot of ground that is asked about, longitude and latitude in degrees; shown where no place is chosen. */
@@ -77,7 +84,10 @@ export function initialState(): State {
     day: 0,
     sought: null,
     playing: false,
+    held: false,
     speed: 1,
+    loop: false,
+    window: 1,
     place: null,
     spot: null,
     filter: NO_FILTER,

@@ -1,6 +1,7 @@
 /** Which strikes are shown, and where their marks stand. Offsets are pixels. */
 import { atLeast, isTotal, killedCivilians } from "./casualties";
-import { clockOf, dateOf } from "./context";
+import { clockOf } from "./context";
+import { daysFrom } from "./dates";
 import { strikeLook, strikeRadius, type StrikeLook } from "./marks";
 import { options } from "./options";
 import { toPlane } from "./plane";
@@ -8,22 +9,51 @@ import type { Place, Strike } from "./records";
 import type { Clock, State } from "./state";
 import { isFiltering, passes } from "./strike-filter";
 
+const NONE: readonly Strike[] = [];
+/** Strikes by the days that they touch, looked up once for all of a release's. */
+const byDay = new WeakMap<readonly Strike[], Map<string, Strike[]>>();
+
 /** Strikes that touch a day, as the clock knows them. */
 export function strikesOn(strikes: readonly Strike[], day: string, clock: Clock): Strike[] {
-  return strikes.filter((strike) => strike.dateStart <= day && day <= strike.dateEnd && (clock === "now" || strike.knownOn <= day));
+  return touchingOn(strikes, day).filter((strike) => clock === "now" || strike.knownOn <= day);
 }
 
-type Selecting = Pick<State, "archive" | "timeline" | "day" | "clock" | "filter">;
-const NONE: readonly Strike[] = [];
+function touchingOn(strikes: readonly Strike[], day: string): readonly Strike[] {
+  let days = byDay.get(strikes);
+  if (!days) {
+    days = new Map();
+    for (const strike of strikes) {
+      for (const one of daysFrom(strike.dateStart, strike.dateEnd)) {
+        const there = days.get(one);
+        if (there) there.push(strike);
+        else days.set(one, [strike]);
+      }
+    }
+    byDay.set(strikes, days);
+  }
+  return days.get(day) ?? NONE;
+}
+
+/** The first day whose strikes are shown. */
+export function firstStrikeDay(state: Pick<State, "window" | "day">): number {
+  return state.window === 0 ? 0 : Math.max(state.day - state.window + 1, 0);
+}
+
+type Selecting = Pick<State, "archive" | "timeline" | "day" | "clock" | "filter" | "window">;
 let selected: { key: readonly unknown[]; strikes: readonly Strike[] } = { key: [], strikes: NONE };
 
-/** The strikes that the state shows: those of its day that pass its filter. The same list as long as they are the same. */
+/** The strikes that the state shows: those of its day, or of its window of days, that pass its filter. The same list as long as they are the same. */
 export function selectStrikes(state: Selecting): readonly Strike[] {
   const all = state.archive?.strikes ?? NONE;
-  const key = [all, dateOf(state as State), clockOf(state as State), state.filter];
+  const { timeline, day, filter } = state;
+  const [first, clock] = [firstStrikeDay(state), clockOf(state as State)];
+  const key = [all, timeline, first, day, clock, filter];
   if (!key.every((part, i) => part === selected.key[i])) {
-    const [, day, clock] = key as [unknown, string, Clock];
-    selected = { key, strikes: strikesOn(all, day, clock).filter((strike) => passes(state.filter, strike)) };
+    // A strike of several days is one strike; what is known by the last day counts.
+    const touching = new Set<Strike>();
+    for (let one = first; timeline && one <= day; one++) for (const strike of touchingOn(all, timeline.dateOf(one))) touching.add(strike);
+    const known = (strike: Strike): boolean => clock === "now" || strike.knownOn <= timeline!.dateOf(day);
+    selected = { key, strikes: [...touching].filter((strike) => known(strike) && passes(filter, strike)) };
   }
   return selected.strikes;
 }

@@ -11,6 +11,8 @@ export interface Address {
   at: string;
   /** Chosen codes of strikes, separated by commas; empty: all. */
   attacker: string;
+  /** Strikes of so many days up to the one shown; 0: all so far. */
+  window: number;
   type: string;
   source: string;
   grading: string;
@@ -74,6 +76,12 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
     fallback: "",
     parse: (text) => (spotOf(text) === null ? undefined : text),
     serialise: (value) => value,
+  },
+  window: {
+    name: "window",
+    fallback: 1,
+    parse: (text) => (text === "all" ? 0 : /^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined),
+    serialise: (value) => (value === 0 ? "all" : String(value)),
   },
   attacker: slugs("attacker"),
   type: slugs("type"),

@@ -107,6 +107,33 @@ test("playing goes on over the borders of pieces, waiting for those that have ye
   expect(new Set(asked).size).toBe(asked.length);
 });
 
+test("play that goes over and over begins anew at the end, and stops when it is told to", async () => {
+  await open(8);
+  store.set({ speed: 40, loop: true });
+  playback.play();
+  await vi.waitFor(() => { expect(store.get().position).toBe(9); }, { timeout: 10_000 });
+  expect(store.get().playing).toBe(true);
+  await vi.waitFor(() => { expect(store.get().day).toBeLessThan(9); }, { timeout: 10_000 });
+  playback.pause();
+  expect(store.get().playing).toBe(false);
+});
+
+test("the next change is found in days that have yet to come", async () => {
+  await open(9);
+  const days: number[] = [9];
+  for (let steps = 0; steps < 9 && store.get().day > 0; steps++) {
+    playback.toChange(-1);
+    await vi.waitFor(() => { expect(store.get()).toMatchObject({ sought: null }); expect(store.get().day).toBeLessThan(days.at(-1)!); });
+    days.push(store.get().day);
+  }
+  const { timeline } = store.get();
+  const changed = [...Array(10).keys()].filter((day) => day > 0 && timeline!.changesOf(day).length > 0);
+  expect(changed.length).toBeGreaterThan(1);
+  expect(days.slice(1)).toEqual([...changed.filter((day) => day < 9).reverse(), 0]);
+  playback.toChange(1);
+  expect(store.get().day).toBe(changed[0]);
+});
+
 test("another lens keeps the day, and is drawn once its days have come", async () => {
   await open(5);
   const before = store.get().timeline;

@@ -106,3 +106,25 @@ test("the map's strikes and the bars' counts follow the filter", () => {
   expect(filteredPerDay(state)).toEqual([1, 1]);
   expect(filteredPerDay({ ...state, filter: NO_FILTER })).toBeNull();
 });
+
+test("strikes of a window of days are those that touch any of its days, each once, as known by the last", () => {
+  const days = ["2031-03-07", "2031-03-08", "2031-03-09"];
+  const strikes = [
+    strike({ id: "first", dateStart: days[0]!, dateEnd: days[0]!, knownOn: days[0]! }),
+    strike({ id: "long", dateStart: days[0]!, dateEnd: days[2]!, knownOn: days[2]! }),
+    strike({ id: "last", dateStart: days[2]!, dateEnd: days[2]!, knownOn: "2031-03-10" }),
+  ];
+  const at = (day: number, window: number, clock: "now" | "then"): string[] =>
+    selectStrikes({
+      ...initialState(),
+      archive: { strikes },
+      timeline: { clock, dateOf: (number: number) => days[number] },
+      day,
+      window,
+    } as unknown as State).map(({ id }) => id);
+  expect(at(2, 1, "now")).toEqual(["long", "last"]);
+  expect(at(2, 2, "now")).toEqual(["long", "last"]);
+  expect(at(2, 3, "now").sort()).toEqual(["first", "last", "long"]);
+  expect(at(2, 0, "then").sort()).toEqual(["first", "long"]);
+  expect(at(1, 0, "then")).toEqual(["first"]);
+});

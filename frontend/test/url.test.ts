@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { isDay, readAddress, writeAddress, type Address } from "../src/url";
 
-const nothing: Address = { date: "", lens: "", known: "now", place: "", at: "", attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
+const nothing: Address = { date: "", lens: "", known: "now", place: "", at: "", window: 1, attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
 
 test.each<Address>([
   nothing,
   { ...nothing, date: "2024-12-01" },
   { ...nothing, lens: "government", known: "then" },
   { ...nothing, place: "maarat-al-numan" },
+  { ...nothing, window: 0 },
+  { ...nothing, window: 30 },
   { ...nothing, date: "2024-11-30", lens: "opposition", known: "then", place: "aleppo", z: 8.25, lat: 36.2012, lng: -37.16 },
   { ...nothing, at: "36.7123,-35.1" },
   { ...nothing, attacker: "russia,unknown", type: "air-strike", source: "sohr", grading: "fair,weak" },
@@ -33,6 +35,9 @@ test.each([
   ["lens=../secrets", "lens"],
   ["known=never", "known"],
   ["place=a%20b", "place"],
+  ["window=0", "window"],
+  ["window=-7", "window"],
+  ["window=99999", "window"],
   ["z=99", "z"],
   ["z=1e1", "z"],
   ["lat=91", "lat"],

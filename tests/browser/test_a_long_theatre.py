@@ -106,7 +106,7 @@ def test_the_first_picture_needs_one_piece_and_no_claim(page, long_site, asked):
     first = [name for name in asked if not re.match("timeline-.*-00[13]", name)]
     assert [name for name in first if name.startswith("timeline-")] == ["timeline-assessed-now-002.json"]
     # The changes of the opening day show what was said of them: of that town alone.
-    page.get_by_text("The blues took town 11.").wait_for()
+    expect(page.locator("conflict-map .panel")).to_contain_text("The blues took town 11.")
     assert len([name for name in asked if name.startswith("claims-")]) == 1
     assert not [name for name in asked if name.startswith("evidence-")]
 

@@ -13,6 +13,8 @@ const HEIGHTS: readonly Sheet[] = ["peek", "half", "full"];
 const TAP = 6;
 /** How long the live region waits for the day to stay, in milliseconds. */
 const CALM = 400;
+/** How long the page of a day waits while days go by, in milliseconds. */
+const SETTLED = 120;
 
 function handle(context: Context): HTMLElement {
   const { store, words } = context;
@@ -78,7 +80,7 @@ export function panel(context: Context): HTMLElement {
   });
 
   let shown: string | null = null;
-  store.watch(["day", "timeline", "place", "release", "told", "filter", "spot"], (state) => {
+  const tell = (state: State): void => {
     const inside = body.contains((body.getRootNode() as Document | ShadowRoot).activeElement);
     const page = state.place !== null ? placePage(context, state) : state.spot !== null ? spotPage(context, state) : [];
     const before = shown;
@@ -93,6 +95,13 @@ export function panel(context: Context): HTMLElement {
       const back = [...body.querySelectorAll<HTMLElement>("button[data-place]")].find((one) => one.dataset["place"] === before);
       (back ?? body).focus();
     }
+  };
+  // While days go by fast the list would only flicker: it follows once a day has stayed for a moment.
+  let telling: number | undefined;
+  store.watch(["day", "timeline", "place", "release", "told", "filter", "spot"], (state) => {
+    window.clearTimeout(telling);
+    if (state.playing || state.held) telling = window.setTimeout(() => { tell(store.get()); }, SETTLED);
+    else tell(state);
   });
   store.watch(["place", "spot"], ({ place, spot, sheet }) => {
     if ((place ?? spot) !== null && sheet === "peek") store.set({ sheet: "half" });

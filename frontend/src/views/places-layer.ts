@@ -262,7 +262,7 @@ class PlacesLayer extends CanvasLayer {
 
 export function addPlaces(context: Context, map: L.Map): void {
   const layer = new PlacesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "told", "dark", "place", "spot", "filter"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "place", "spot", "filter", "window"], () => {
     layer.refresh();
   });
   const container = map.getContainer();

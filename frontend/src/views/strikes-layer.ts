@@ -30,7 +30,7 @@ class StrikesLayer extends CanvasLayer {
 
 export function addStrikes(context: Context, map: L.Map): void {
   const layer = new StrikesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "told", "dark", "filter"], () => {
+  context.store.watch(["day", "timeline", "told", "dark", "filter", "window"], () => {
     layer.refresh();
   });
 }

@@ -1,12 +1,20 @@
-/** The time line: Play or Pause, a slider over the days, and how much was reported of each behind it. */
-import { clockOf, type Context } from "../context";
+/**
+ * The time line: Play or Pause, a slider over the days with how much was reported of each behind it, and which strikes are shown.
+ *
+ * It runs the way the language does: in Arabic from right to left, as everything that is read there in order; only the map is not mirrored.
+ */
+import { brush } from "../brush";
+import { clockOf, paletteOf, type Context } from "../context";
 import { dayInWords, monthAndYear, shortDay } from "../dates";
 import { button, h, svg } from "../dom";
+import { drawHistogram } from "../histogram";
 import { options } from "../options";
 import { filteredPerDay } from "../strikes";
 
 /** Days a page key moves. */
 const PAGE = 7;
+/** How far a wheel turns for one day, in pixels. */
+const NOTCH = 60;
 /** Room that the name of a day needs: a letter's, and the space between two. */
 const LETTER = 7.2;
 const SPACE = 14;
@@ -20,18 +28,32 @@ function icon(path: string): SVGSVGElement {
 export function timebar(context: Context): HTMLElement {
   const { store, playback, words } = context;
   const rtl = words.direction === "rtl";
+  const number = new Intl.NumberFormat(words.locale);
 
   const playIcon = icon("M7 4.5v15l12-7.5z");
   const pauseIcon = icon("M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z");
   const play = button({ class: "play", part: "play" }, () => {
     playback.toggle();
   });
-  const speed = button({ class: "speed" }, () => {
-    const next = (options.speeds.indexOf(store.get().speed) + 1) % options.speeds.length;
-    store.set({ speed: options.speeds[next]! });
+  const toChange = (way: 1 | -1, label: string, path: string): HTMLButtonElement =>
+    button({ class: "to-change", "aria-label": label, title: label }, () => {
+      playback.toChange(way);
+    }, icon(path));
+  const previous = toChange(-1, words.previousChange, "M5 5h2.5v14H5zM19 5v14l-10-7z");
+  const next = toChange(1, words.nextChange, "M16.5 5H19v14h-2.5zM5 5v14l10-7z");
+  const loop = button({ class: "loop", "aria-pressed": "false", "aria-label": words.loop, title: words.loop }, () => {
+    store.set({ loop: !store.get().loop });
+  }, icon("M17 3l4 4-4 4V8.2H7.2V12H5V6h12zM7 21l-4-4 4-4v2.8h9.8V12H19v6H7z"));
+  const speed = h(
+    "select",
+    { class: "speed", "aria-label": words.speed, title: words.speed },
+    ...options.speeds.map((one) => h("option", { value: one }, words.daysASecond(one === 0.5 ? "½" : number.format(one), one))),
+  );
+  speed.addEventListener("change", () => {
+    store.set({ speed: Number(speed.value) });
   });
 
-  const bars = h("div", { class: "bars", "aria-hidden": "true" });
+  const bars = h("canvas", { class: "bars", "aria-hidden": "true" });
   const line = h("div", { class: "line", "aria-hidden": "true" });
   const past = h("div", { class: "past", "aria-hidden": "true" });
   const thumb = h("div", { class: "thumb", "aria-hidden": "true" });
@@ -45,7 +67,15 @@ export function timebar(context: Context): HTMLElement {
     thumb,
     ticks,
   );
-  const bar = h("div", { class: "timebar", part: "timebar" }, play, slider, speed);
+  const strikes = brush(context);
+  const track = h("div", { class: "track" }, slider, strikes.span);
+  const bar = h(
+    "div",
+    { class: "timebar", part: "timebar", role: "group", "aria-label": words.timeline },
+    h("div", { class: "moves" }, previous, play, next),
+    track,
+    h("div", { class: "ways" }, speed, loop, strikes.choice),
+  );
 
   const days = (): number => store.get().timeline?.length ?? 1;
 
@@ -75,6 +105,18 @@ export function timebar(context: Context): HTMLElement {
   slider.addEventListener("pointercancel", release);
   slider.addEventListener("lostpointercapture", release);
 
+  // By wheel, a day a notch; what a trackpad turns is added up.
+  let turned = 0;
+  slider.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || !store.get().timeline) return;
+    event.preventDefault();
+    turned += (Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX * (rtl ? -1 : 1) : event.deltaY) * (event.deltaMode === 1 ? 20 : 1);
+    const by = Math.trunc(turned / NOTCH);
+    if (by === 0) return;
+    turned -= by * NOTCH;
+    playback.step(by);
+  }, { passive: false });
+
   // By key.
   const forward = rtl ? "ArrowLeft" : "ArrowRight";
   const back = rtl ? "ArrowRight" : "ArrowLeft";
@@ -93,33 +135,55 @@ export function timebar(context: Context): HTMLElement {
     };
     const to = moves[event.key];
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (to !== undefined) playback.goTo(to);
+    if (event.shiftKey && (event.key === forward || event.key === back)) playback.toChange(event.key === forward ? 1 : -1);
+    else if (to !== undefined) playback.goTo(to);
     else if (event.key === " ") playback.toggle();
     else return;
     event.preventDefault();
   });
 
+  let width = 0;
   const drawTicks = (): void => {
     const { timeline } = store.get();
     ticks.replaceChildren();
     if (!timeline) return;
-    const width = slider.clientWidth || 600;
     // Of many days the months are named.
-    const days = Array.from({ length: timeline.length }, (_, day) => day);
-    const months = timeline.length > DAYS_NAMED ? days.filter((day) => timeline.dateOf(day).endsWith("-01")) : [];
-    const named = months.length > 1 ? months : days;
+    const all = Array.from({ length: timeline.length }, (_, day) => day);
+    const months = timeline.length > DAYS_NAMED ? all.filter((day) => timeline.dateOf(day).endsWith("-01")) : [];
+    const named = months.length > 1 ? months : all;
     const name = months.length > 1 ? monthAndYear : shortDay;
     const names = named.map((day) => name(timeline.dateOf(day), words.locale));
     const room = Math.max(...names.map((one) => one.length)) * LETTER + SPACE;
-    const each = Math.max(1, Math.ceil((named.length * room) / width));
+    const each = Math.max(1, Math.ceil((named.length * room) / (width || 600)));
     for (let i = 0; i < named.length; i += each) {
       const day = named[i]!;
       const tick = h("span", {}, names[i]!);
-      tick.style.insetInlineStart = `${((day + 0.5) / timeline.length) * 100}%`;
+      const share = (day + 0.5) / timeline.length;
+      // A name that would stick out at an end stands inside it.
+      const inside = width > 0 ? Math.min(Math.max(share, room / 2 / width - 0.01), 1 - room / 2 / width + 0.01) : share;
+      tick.style.insetInlineStart = `${inside * 100}%`;
       ticks.append(tick);
     }
   };
-  new ResizeObserver(drawTicks).observe(slider);
+  const drawBars = (): void => {
+    const state = store.get();
+    if (!state.release) return;
+    // As known today: by the day they are about. As known that day: by the day they were reported.
+    const reported = state.release.reported.get(clockOf(state));
+    drawHistogram(bars, [reported?.claims ?? [], filteredPerDay(state) ?? reported?.strikes ?? []], paletteOf(state), rtl);
+  };
+  const place = (): void => {
+    const state = store.get();
+    const share = ((state.sought ?? state.position) + 0.5) / days();
+    thumb.style.transform = `translateX(${(rtl ? -1 : 1) * share * width}px)`;
+    past.style.transform = `scaleX(${share})`;
+  };
+  new ResizeObserver(() => {
+    width = slider.clientWidth;
+    drawTicks();
+    drawBars();
+    place();
+  }).observe(slider);
 
   store.watch(["playing"], ({ playing }) => {
     play.replaceChildren(playing ? pauseIcon : playIcon);
@@ -127,41 +191,28 @@ export function timebar(context: Context): HTMLElement {
     play.title = playing ? words.pause : words.play;
   });
   store.watch(["speed"], ({ speed: times }) => {
-    const shown = new Intl.NumberFormat(words.locale).format(times);
-    speed.replaceChildren(`${shown}×`);
-    speed.setAttribute("aria-label", words.speed(shown));
-    speed.title = words.speed(shown);
+    speed.value = String(times);
   });
-  store.watch(["timeline", "release", "filter", "told"], (state) => {
-    bars.replaceChildren();
-    if (!state.release) return;
-    // As known today: by the day they are about. As known that day: by the day they were reported.
-    const reported = state.release.reported.get(clockOf(state));
-    const struck = filteredPerDay(state) ?? reported?.strikes;
-    const counted = state.release.days.map((_, day) => [reported?.claims[day] ?? 0, struck?.[day] ?? 0] as const);
-    const most = Math.max(1, ...counted.map(([claims, strikes]) => claims + strikes));
-    for (const [claims, strikes] of counted) {
-      const told = h("i", { class: "claims" });
-      const hit = h("i", { class: "strikes" });
-      told.style.height = `${(claims / most) * 100}%`;
-      hit.style.height = `${(strikes / most) * 100}%`;
-      bars.append(h("b", {}, hit, told));
-    }
+  store.watch(["loop"], (state) => {
+    loop.setAttribute("aria-pressed", String(state.loop));
+  });
+  store.watch(["timeline", "release", "dark", "filter", "told"], () => {
+    drawBars();
     drawTicks();
   });
-  store.watch(["position", "day", "timeline", "sought"], (state) => {
-    const { timeline, sought } = state;
-    const position = sought ?? state.position;
-    const day = Math.round(position);
+  store.watch(["position", "timeline", "sought"], place);
+  let named = "";
+  store.watch(["position", "day", "timeline", "sought"], ({ timeline, sought, position }) => {
+    const day = Math.round(sought ?? position);
+    const now = `${day} ${sought !== null} ${timeline?.lens} ${timeline?.length}`;
+    if (now === named) return;
+    named = now;
     bar.classList.toggle("waiting", sought !== null);
     bar.classList.toggle("off", timeline === null);
     slider.setAttribute("aria-disabled", String(timeline === null));
     slider.setAttribute("aria-valuemax", String(days() - 1));
     slider.setAttribute("aria-valuenow", String(day));
     slider.setAttribute("aria-valuetext", timeline ? dayInWords(timeline.dateOf(day), words.locale) : "");
-    const share = `${((position + 0.5) / days()) * 100}%`;
-    thumb.style.insetInlineStart = share;
-    past.style.width = share;
   });
   return bar;
 }
