@@ -1,4 +1,7 @@
-"""Run the benchmarks and print their tables: those named, or all but `growth` and `page`: these take long, and `page` needs the built page and Chromium."""
+"""Run the benchmarks and print their tables: those named, or all but `growth` and `page`.
+
+These take long, and `page` needs the built page and Chromium.
+"""
 
 from __future__ import annotations
 

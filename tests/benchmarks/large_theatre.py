@@ -51,7 +51,9 @@ def sized_strikes(snapshot: Snapshot, count: int, seed: int = 1) -> list[Strike]
     found = []
     for number in range(count):
         day = first + timedelta(days=int(rng.integers(0, span + 1)))
-        last = min(day + timedelta(days=int(rng.integers(0, LONGEST)) * int(rng.random() < 0.1)), snapshot.theatre.date_end)
+        last = min(
+            day + timedelta(days=int(rng.integers(0, LONGEST)) * int(rng.random() < 0.1)), snapshot.theatre.date_end
+        )
         low = int(rng.integers(0, 8))
         group = Range(low, None, low + int(rng.integers(0, 5)))
         found.append(

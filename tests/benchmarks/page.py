@@ -1,6 +1,6 @@
 """What the reader's page takes in Chromium over a large theatre: main-thread work a scrub step, long tasks, memory, bytes.
 
-Main-thread work is what Chromium itself counts (CDP `Performance.getMetrics`: TaskDuration, ThreadTime), so it holds scripts, style, layout and
+Main-thread work is what Chromium itself counts (CDP `Performance.getMetrics`: TaskDuration), so it holds scripts, style, layout and
 the drawing of canvases, which without a graphics card is main-thread work too.
 """
 
@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +217,9 @@ def main(places: int = PLACES, days: int = DAYS, claims: int = CLAIMS, strikes: 
         visit(meter)
         for name in DRAGS:
             found = spread(drag(meter, steps_of(name, days)))
-            print(f"  {f'main thread a step, dragging {name}':52}{found.p50:10.1f} ms p50{found.p95:8.1f} p95{found.most:8.1f} most")
+            print(
+                f"  {f'main thread a step, dragging {name}':52}{found.p50:10.1f} ms p50{found.p95:8.1f} p95{found.most:8.1f} most"
+            )
         for name, value in play(page, PLAY_SECONDS).items():
             print(f"  {f'playing: {name}':52}{value:10.1f}")
         heap = [meter.heap_mb()]

@@ -124,7 +124,7 @@ def test_scrubbing_goes_through_all_pieces_and_asks_for_each_once(page, long_sit
     box = slider(page).bounding_box()
     page.mouse.move(box["x"] + 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    for share in (0.2, 0.4, 0.6, 0.8):
+    for share in (0.2, 0.4, 0.6, 0.805):
         page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2, steps=6)
         page.wait_for_timeout(250)
     page.mouse.up()

@@ -13,8 +13,9 @@ import { filteredPerDay } from "../strikes";
 
 /** Days a page key moves. */
 const PAGE = 7;
-/** How far a wheel turns for one day, in pixels. */
-const NOTCH = 60;
+/** How far a wheel turns at a notch, and how high a line is where it counts lines, in pixels. */
+const NOTCH = 100;
+const LINE = 33;
 /** Room that the name of a day needs: a letter's, and the space between two. */
 const LETTER = 7.2;
 const SPACE = 14;
@@ -110,10 +111,12 @@ export function timebar(context: Context): HTMLElement {
   slider.addEventListener("wheel", (event) => {
     if (event.ctrlKey || !store.get().timeline) return;
     event.preventDefault();
-    turned += (Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX * (rtl ? -1 : 1) : event.deltaY) * (event.deltaMode === 1 ? 20 : 1);
-    const by = Math.trunc(turned / NOTCH);
+    const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+    const delta = (sideways ? event.deltaX * (rtl ? -1 : 1) : event.deltaY) * (event.deltaMode === 1 ? LINE : 1);
+    turned += delta;
+    const by = Math.abs(delta) < NOTCH / 2 ? Math.trunc((2 * turned) / NOTCH) : Math.sign(delta) * Math.max(Math.round(Math.abs(delta) / NOTCH), 1);
     if (by === 0) return;
-    turned -= by * NOTCH;
+    turned = 0;
     playback.step(by);
   }, { passive: false });
 
