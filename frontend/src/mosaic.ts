@@ -4,7 +4,7 @@
  * A triangle whose three corners have the same holder, status and tint has them all over, since every layer is linear in it; it needs
  * no cut. What comes of the others is kept until one of their corners changes.
  */
-import { cutTriangle, meet, type Cut, type Field, type FieldActor, type FrontSegment, type Mesh, type Piece, type Tie } from "./areas";
+import { cutTriangle, meet, type Areas, type Cut, type Field, type FieldActor, type FrontSegment, type Mesh, type Piece, type Tie } from "./areas";
 import type { Doubt } from "./band";
 import { Moment, type Between } from "./moment";
 import { STATUSES } from "./records";
@@ -140,6 +140,18 @@ export class Mosaic {
       this.looks.set(one, look);
     }
     return look;
+  }
+
+  /** All of the ground in pieces, and the front. */
+  areas(): Areas {
+    return { pieces: [...this.classes.keys()].flatMap((t) => this.piecesOf(t)), front: [...this.front()] };
+  }
+
+  /** The pieces of a triangle. */
+  piecesOf(t: number): readonly Piece[] {
+    const { x, y, triangles } = this.mesh;
+    const ring = (): number[] => [0, 1, 2].flatMap((k) => [x[triangles[3 * t + k]!]!, y[triangles[3 * t + k]!]!]);
+    return this.cuts[t]?.pieces ?? [{ ...this.lookOf(t), ring: ring() }];
   }
 
   /** The whole front. */

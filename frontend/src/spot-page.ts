@@ -70,7 +70,7 @@ export function spotPage(context: Context, state: State): HTMLElement[] {
   const { words, store } = context;
   const { release, timeline, spot } = state;
   if (!release || !timeline || spot === null) return [];
-  const there = groundAt(context.ground.areas(release, timeline, state.day), release, toPlane(...spot));
+  const there = groundAt(context.ground.at(release, timeline, state.day).areas(), release, toPlane(...spot));
   const day = timeline.at(state.day);
   const around = nearest(release, day, spot, TOLD);
   const far = new Intl.NumberFormat(words.locale, { style: "unit", unit: "kilometer", maximumFractionDigits: 0 });

@@ -67,12 +67,7 @@ function summary({ pieces, front }: Areas): { ground: Map<string, number>; front
 }
 
 function areasOf(mosaic: Mosaic): Areas {
-  const { x, y, triangles } = mosaic.mesh;
-  const pieces = [...mosaic.classes].flatMap((_, t) => {
-    const ring = [0, 1, 2].flatMap((k) => [x[triangles[3 * t + k]!]!, y[triangles[3 * t + k]!]!]);
-    return mosaic.cutOf(t)?.pieces ?? [{ ...mosaic.lookOf(t), ring }];
-  });
-  return { pieces, front: [...mosaic.front()] };
+  return mosaic.areas();
 }
 
 function same(found: Areas, wanted: Areas): void {
