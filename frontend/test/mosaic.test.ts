@@ -82,7 +82,7 @@ test("however it came there, the ground at a moment is that of all triangles cut
   const mesh = network(random);
   const wandering = new Mosaic(mesh, OPTIONS);
   let first = dayOf(random);
-  for (let step = 0; step < 60; step++) {
+  for (let step = 0; step < 15; step++) {
     const second = dayOf(random, first);
     for (const share of [0, 0.25, 0.6, 1]) {
       wandering.go({ first, second, share });
@@ -117,11 +117,11 @@ test("a short time moves a little ground: nothing jumps", () => {
   const [first, second] = [smooth(), smooth()];
   const mosaic = new Mosaic(mesh, OPTIONS);
   let before: Map<number, number> | null = null;
-  for (let step = 0; step <= 400; step++) {
-    mosaic.go({ first, second, share: step / 400 });
+  for (let step = 0; step <= 150; step++) {
+    mosaic.go({ first, second, share: step / 150 });
     const held = new Map<number, number>();
     for (const { holder, ring } of areasOf(mosaic).pieces) held.set(holder, (held.get(holder) ?? 0) + areaOf(ring));
-    for (const [holder, size] of held) if (before) expect(Math.abs(size - (before.get(holder) ?? 0))).toBeLessThan(1);
+    for (const [holder, size] of held) if (before) expect(Math.abs(size - (before.get(holder) ?? 0))).toBeLessThan(2.5);
     before = held;
   }
 });
