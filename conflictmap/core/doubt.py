@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -51,6 +52,15 @@ class _Said:
     day: int = -1
 
 
+class _Weighed(NamedTuple):
+    """What each side can have of a place, how plausible it is there, and who of it is around, at some noise."""
+
+    masses: tuple[float, ...]
+    plausible: tuple[float, ...]
+    around: tuple[str, ...]
+    noise: float
+
+
 class Doubter:
     """Weighs states against their surroundings, for one network; keeps what it was last told of each place.
 
@@ -65,6 +75,7 @@ class Doubter:
         self.sides = tuple(dict.fromkeys(actor.side for actor in actors))
         self.side_of = {actor.slug: self.sides.index(actor.side) for actor in actors}
         self.actors = tuple(actor.slug for actor in actors)
+        self.of_side = [[actor.slug for actor in actors if actor.side == side] for side in self.sides]
         self.nearest = _nearest(mesh)
         size = len(mesh.places)
         self.odds = np.zeros((len(self.sides), size))
@@ -74,8 +85,9 @@ class Doubter:
         self.holder = np.full(size, -1)
         self.holding: list[str] = [""] * size
         self.masses = np.zeros((len(self.sides), size))
-        self.doubt, self._told, self._plausible = 0.0, True, self.odds
-        self._kept: dict[int, tuple[State, tuple[float | str, ...], State]] = {}
+        self.doubt, self._told = 0.0, True
+        self._weighed: dict[int, _Weighed] = {}
+        self._kept: dict[int, tuple[State, _Weighed, State]] = {}
 
     def tell(self, states: Mapping[str, State], words: Mapping[str, Sequence[Weighed]], heard: Collection[str]) -> None:
         """Take note of what is now said of the places of which more or less is."""
@@ -140,44 +152,57 @@ class Doubter:
         """
         if self._told:
             self.doubt, self._told = self.noise(), False
-            # In hundredths: what changes less changes nothing. Somebody must have a place of which much is doubted.
-            self._plausible = np.maximum(np.round(self.plausible(self.doubt), 2), 0.01) if self.doubt else self.odds
-        noise, plausible = self.doubt, self._plausible
-        if not noise:
-            return dict(states)
-        weighed = np.round(_held_within(self.masses, plausible), 6)
-        touched = (np.abs(weighed - self.masses) > 1e-6).any(axis=0) & (self.masses.sum(axis=0) > 0)
+            self._weighed = self._weigh() if self.doubt else {}
         judged, kept = dict(states), self._kept
         self._kept = {}
-        for place in np.flatnonzero(touched).tolist():
-            state, here = states[self.slugs[place]], weighed[:, place]
-            around = [self._actor_around(place, side) if here[side] else "" for side in range(len(self.sides))]
-            said = (*here.tolist(), *plausible[:, place].tolist(), noise, *around)
+        for place, weighed in self._weighed.items():
+            state = states[self.slugs[place]]
             before = kept.get(place)
-            if before is None or before[0] is not state or before[1] != said:
-                before = (state, said, self._judged(state, here, plausible[:, place], noise, around))
+            if before is None or before[0] is not state or before[1] != weighed:
+                before = (state, weighed, self._judged(state, weighed))
             self._kept[place] = before
             judged[self.slugs[place]] = before[2]
         return judged
 
-    def _judged(self, state: State, weighed: Floats, plausible: Floats, noise: float, around: Sequence[str]) -> State:
-        winner = int(weighed.argmax())
+    def _weigh(self) -> dict[int, _Weighed]:
+        """Return what each side can have, of the places where that is not what their claims make of them."""
+        # In hundredths: what changes less changes nothing. Somebody must have a place of which much is doubted.
+        plausible = np.maximum(np.round(self.plausible(self.doubt), 2), 0.01)
+        weighed = np.round(_held_within(self.masses, plausible), 6)
+        touched = (np.abs(weighed - self.masses) > 1e-6).any(axis=0) & (self.masses.sum(axis=0) > 0)
+        places = np.flatnonzero(touched)
+        rows = zip(places.tolist(), weighed[:, places].T.tolist(), plausible[:, places].T.tolist(), strict=True)
+        return {
+            place: _Weighed(
+                tuple(masses),
+                tuple(likely),
+                tuple(self._actor_around(place, side) if mass else "" for side, mass in enumerate(masses)),
+                self.doubt,
+            )
+            for place, masses, likely in rows
+        }
+
+    def _judged(self, state: State, weighed: _Weighed) -> State:
+        masses, plausible, around, noise = weighed
+        winner = masses.index(max(masses))
         mass: dict[str, float] = {}
-        for side in np.flatnonzero(weighed > 0).tolist():
+        for side, whole in enumerate(masses):
+            if not whole:
+                continue
             own = {actor: share for actor, share in state.mass if self.side_of.get(actor) == side}
             own = own or {around[side]: 1.0}
             for actor, share in own.items():
-                mass[actor] = round(share / sum(own.values()) * float(weighed[side]), 6)
+                mass[actor] = round(share / sum(own.values()) * whole, 6)
         shares = tuple(sorted(mass.items(), key=lambda item: (-item[1], self.actors.index(item[0]))))
         if self.side_of.get(state.holder or "") == winner:
-            confidence = round(state.confidence * (1.0 - noise * (1.0 - float(plausible[winner]))), 3)
+            confidence = round(state.confidence * (1.0 - noise * (1.0 - plausible[winner])), 3)
             return replace(state, mass=shares, confidence=confidence)
         return replace(
             state,
             holder=next(actor for actor, _ in shares if self.side_of[actor] == winner),
             status="contested",
             contenders=tuple(sorted({state.holder or "", *state.contenders} - {"", shares[0][0]})),
-            confidence=round(float(plausible[winner]) / 2, 3),
+            confidence=round(plausible[winner] / 2, 3),
             since=None,
             mass=shares,
             doubted=True,
@@ -185,7 +210,7 @@ class Doubter:
 
     def _actor_around(self, place: int, side: int) -> str:
         """Name the actor of a side that has the nearest place of its side."""
-        of_side = [actor for actor in self.actors if self.side_of[actor] == side]
+        of_side = self.of_side[side]
         if len(of_side) == 1:
             return of_side[0]
         near = self.nearest[place][self.holder[self.nearest[place]] == side].tolist()

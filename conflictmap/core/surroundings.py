@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 
-from .clip import Flags
 from .mesh import Floats
 
 Days = NDArray[np.int32]
@@ -45,8 +44,6 @@ ROUNDS = 3
 FAR_EVERY = 2  # rounds; what lies farther off changes little from one to the next
 CERTAIN = 0.1  # what is less uncertain than half of this is certain: what changes less has no effect on anything
 
-NEVER = -1
-
 
 @dataclass(frozen=True, eq=False)
 class Ring:
@@ -65,13 +62,11 @@ class Ring:
     def count(self) -> csr_matrix:
         return self.weighing(np.ones(len(self.weights)))
 
-    def later(self, days: Days, than: Days) -> Flags:
-        """Tell of each pair whether the day there is later than one here."""
-        return np.asarray(days[self.columns] > than[self.rows])
-
-    def earlier(self, days: Days, than: Days) -> Flags:
-        """Tell of each pair whether the day there is earlier than one here."""
-        return np.asarray(days[self.columns] < than[self.rows])
+    def by_age(self, days: Days, against: Days) -> tuple[csr_matrix, csr_matrix]:
+        """Return what was said there later than anything against it here, and all that was said there, the earlier by a part."""
+        there, here = days[self.columns], against[self.rows]
+        older = np.where(there < here, OLDER * self.weights, self.weights)
+        return self.weighing(self.weights * (there > here)), self.weighing(older)
 
     def weighing(self, weights: Floats) -> csr_matrix:
         size = len(self.indptr) - 1
@@ -128,11 +123,10 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
     """Return how plausible the side is at each place, as log-odds against all others together."""
     near, far, number = around.near, around.far.whole, around.near.count
     has_own, has_rest = (evidence.own > 0).astype(np.float64), (evidence.rest > 0).astype(np.float64)
-    # News is what was said later than all against it, there and here.
-    own_news = near.weighing(near.weights * near.later(_fresh(evidence.own_day, evidence.rest_day), evidence.rest_day))
-    rest_news = near.weighing(near.weights * near.later(_fresh(evidence.rest_day, evidence.own_day), evidence.own_day))
-    near_own = near.weighing(near.weights * np.where(near.earlier(evidence.own_day, evidence.rest_day), OLDER, 1.0))
-    near_rest = near.weighing(near.weights * np.where(near.earlier(evidence.rest_day, evidence.own_day), OLDER, 1.0))
+    own_news, near_own = near.by_age(evidence.own_day, evidence.rest_day)
+    rest_news, near_rest = near.by_age(evidence.rest_day, evidence.own_day)
+    # News is what was said later than all against it, here (by_age) and there.
+    own_fresh, rest_fresh = evidence.own_day > evidence.rest_day, evidence.rest_day > evidence.own_day
     odds = evidence.own - evidence.rest
     farther = odds
     for turn in range(ROUNDS):
@@ -141,7 +135,7 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
         if turn % FAR_EVERY == 0:
             farther = FAR_PULL * _odds(_share(far @ credible, far @ against), FAR_FLOOR)
         close, close_against = near.whole @ credible, near.whole @ against
-        passed, passed_against = own_news @ credible, rest_news @ against
+        passed, passed_against = own_news @ (credible * own_fresh), rest_news @ (against * rest_fresh)
         lost, gained = _part(passed_against, close), _part(passed, close_against)
         # Enough of one's own close by shelter a pocket from what lies farther off, unless news has passed over it.
         kept = np.where(farther < 0, (number @ credible) * (1.0 - lost), (number @ against) * (1.0 - gained))
@@ -151,11 +145,6 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
         own, rest = evidence.own / (1.0 + OVERTAKEN * lost), evidence.rest / (1.0 + OVERTAKEN * gained)
         odds = own - rest + pull + farther * (1.0 - sheltered) + drawn
     return np.asarray(odds)
-
-
-def _fresh(days: Days, other: Days) -> Days:
-    """Return the days that are later than the others, and one before all days for the rest."""
-    return np.where(days > other, days, NEVER).astype(np.int32)
 
 
 def _news(part: Floats, other: Floats) -> Floats:
