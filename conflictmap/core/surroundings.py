@@ -39,9 +39,8 @@ SHELTER_FROM, SHELTER_FULL = (
 )  # so many credible places near by begin to shelter a pocket from all around it, and do
 OLDER = 0.2  # near evidence that is older than the opposing claim it stands against counts so much
 OVERTAKEN = 8.0  # how much newer opposing evidence near by takes from a place's own
-NEWS, NEWS_NOBODY = 20.0, 0.8  # how much news draws what lies near by with it, and how much of it is nothing yet
-ROUNDS = 3
-FAR_EVERY = 2  # rounds; what lies farther off changes little from one to the next
+NEWS, NEWS_NOBODY = 26.0, 0.8  # how much news draws what lies near by with it, and how much of it is nothing yet
+ROUNDS = 2
 CERTAIN = 0.1  # what is less uncertain than half of this is certain: what changes less has no effect on anything
 
 
@@ -128,12 +127,10 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
     # News is what was said later than all against it, here (by_age) and there.
     own_fresh, rest_fresh = evidence.own_day > evidence.rest_day, evidence.rest_day > evidence.own_day
     odds = evidence.own - evidence.rest
-    farther = odds
-    for turn in range(ROUNDS):
+    for _ in range(ROUNDS):
         chance = np.clip((1.0 + CERTAIN) / (1.0 + np.exp(-odds)) - CERTAIN / 2, 0.0, 1.0)
         credible, against = chance * has_own, (1.0 - chance) * has_rest
-        if turn % FAR_EVERY == 0:
-            farther = FAR_PULL * _odds(_share(far @ credible, far @ against), FAR_FLOOR)
+        farther = FAR_PULL * _odds(_share(far @ credible, far @ against), FAR_FLOOR)
         close, close_against = near.whole @ credible, near.whole @ against
         passed, passed_against = own_news @ (credible * own_fresh), rest_news @ (against * rest_fresh)
         lost, gained = _part(passed_against, close), _part(passed, close_against)
