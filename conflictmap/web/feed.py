@@ -13,6 +13,7 @@ from django.contrib.syndication.views import Feed
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -128,7 +129,9 @@ def _etag(request: HttpRequest, slug: str) -> str | None:
 @condition(etag_func=_etag)
 def changes_feed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Answer a theatre's feed; unchanged for who has it."""
-    return ChangesFeed()(request, slug=slug)
+    # By which the feed says in what language it is.
+    with translation.override(View.read(request.GET).language):
+        return ChangesFeed()(request, slug=slug)
 
 
 def _releases(theatre: Theatre) -> Any:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 
-from . import embedding, feed, offline, picture_view, published, views
+from . import crawlers, embedding, feed, methodology, offline, picture_view, published, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("t/<slug:slug>/", views.theatre, name="theatre-page"),
+    path("methodology/", methodology.methodology, name="methodology"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": crawlers.Pages}}, name="sitemap"),
     path("t/<slug:slug>/changes.atom", feed.changes_feed, name="changes-feed"),
     path("embed/conflict-map.js", embedding.script, name="script"),
     path("embed/<slug:slug>/", embedding.embed, name="embed"),

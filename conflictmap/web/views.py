@@ -70,7 +70,7 @@ def page_context(request: HttpRequest, chosen: Theatre, given: Mapping[str, str]
     asked = text is not None and bool(text.view.day or text.view.place or text.view.lens or text.view.clock != "now")
     period = {"start": chosen.date_start.isoformat(), "end": chosen.date_end.isoformat()}
     return {
-        **_frame(view.language),
+        **frame(view.language),
         "theatre": chosen,
         "name": name,
         "title": text.title if text and asked else name,
@@ -84,7 +84,7 @@ def page_context(request: HttpRequest, chosen: Theatre, given: Mapping[str, str]
         "locale": language.locale,
         "picture_alt": text.stamp if text else "",
         "feed": reverse("changes-feed", args=[chosen.slug]) + View(view.language).query(),
-        "languages": [_in_language(request, code, text, path) for code in LANGUAGES],
+        "languages": languages_of(request, path, text.view if text else View(view.language)),
         "theatres": json.dumps(theatres_in(view.language), ensure_ascii=False),
         "tiles": settings.CONFLICTMAP_TILE_URL,
         "tiles_attribution": settings.CONFLICTMAP_TILE_ATTRIBUTION,
@@ -114,13 +114,12 @@ def _text_of(chosen: Theatre, view: View, path: str) -> tuple[DayText | None, st
         return None, words["failed"]
 
 
-def _in_language(request: HttpRequest, code: str, text: DayText | None, path: str) -> dict[str, str]:
-    view = text.view.speaking(code) if text else View(code)
-    return {
-        "code": code,
-        "name": LANGUAGES[code].name,
-        "url": request.build_absolute_uri(path + view.query()),
-    }
+def languages_of(request: HttpRequest, path: str, view: View) -> list[dict[str, str]]:
+    """Return a view in every language: code, name and whole address."""
+    return [
+        {"code": code, "name": spoken.name, "url": request.build_absolute_uri(path + view.speaking(code).query())}
+        for code, spoken in LANGUAGES.items()
+    ]
 
 
 def word(request: HttpRequest, key: str, status: int) -> HttpResponse:
@@ -128,7 +127,7 @@ def word(request: HttpRequest, key: str, status: int) -> HttpResponse:
     view = View.read(request.GET)
     words = language_of(view.language).words
     context = {
-        **_frame(view.language),
+        **frame(view.language),
         "sentence": words[key],
         "more": words.get(f"{key}_more", ""),
         "others": theatres_in(view.language),
@@ -136,7 +135,7 @@ def word(request: HttpRequest, key: str, status: int) -> HttpResponse:
     return render(request, "web/word.html", context, status=status)
 
 
-def _frame(code: str) -> dict[str, Any]:
+def frame(code: str) -> dict[str, Any]:
     """Return what every page needs. One address always shows one language, that of `?lang=`, so it can be cached."""
     language = language_of(code)
     return {

@@ -10,7 +10,8 @@
  * Attributes that are told and not read: known-by (the day when `known` is `then`, else empty), phase (`loading`, `ready`,
  * `empty`, `offline`, `failed`), release (its hash), playing (present while it plays).
  * Attributes that are read once: src (where published files lie; default: `/published/` of the site that the script is from), lang, theatres (JSON list of
- * {slug, name, url}), tiles and tiles-attribution (a raster basemap), notices (where readers' reports of errors go; absent: nowhere), linked (keep the state in the page's address),
+ * {slug, name, url}), tiles and tiles-attribution (a raster basemap), notices (where readers' reports of errors go; absent: nowhere),
+ * about (where it is told how the map is made), linked (keep the state in the page's address),
  * offline (where the service worker lies that keeps the map for when there is no network).
  *
  * Fires `statechange` on itself after any of these changed; `detail` holds theatre, date, lens, known, place, release.
@@ -49,7 +50,7 @@ import { addStrikes } from "./views/strikes-layer";
 import { timebar } from "./views/timebar";
 import { wordsFor } from "./words";
 
-const BUILDING = ["theatre", "src", "lang", "theatres", "tiles", "tiles-attribution", "notices"] as const;
+const BUILDING = ["theatre", "src", "lang", "theatres", "tiles", "tiles-attribution", "notices", "about"] as const;
 
 function filterOf({ attacker, type, source, grading }: Address): StrikeFilter {
   return { attacker, type, source, grading };
@@ -148,6 +149,7 @@ export class ConflictMap extends HTMLElement {
         void session.choose(lens, clock);
       },
       retry: open,
+      about: this.getAttribute("about") ?? "",
       canReport: notices !== "",
       still,
     };

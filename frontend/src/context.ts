@@ -25,6 +25,8 @@ export interface Context {
   /** Ask for the timeline of a lens and clock. */
   choose(lens: string, clock: Clock): void;
   retry(): void;
+  /** Where it is told how the map is made; empty: nowhere. */
+  about: string;
   /** Whether readers may report errors. */
   canReport: boolean;
   /** Whether motion is unwelcome. */

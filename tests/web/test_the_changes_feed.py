@@ -65,7 +65,9 @@ def test_the_page_leads_to_it_and_it_speaks_arabic_when_asked(client: Client):
     two_releases()
     page = client.get(f"/t/{THEATRE.slug}/?lang=ar").content.decode()
     assert f'type="application/atom+xml" href="{ADDRESS}?lang=ar"' in page
-    assert "أماكن تغيّر وضعها: ١" in texts(feed(client, "?lang=ar"), "title")[0]
+    root = feed(client, "?lang=ar")
+    assert "أماكن تغيّر وضعها: ١" in texts(root, "title")[0]
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ar"
 
 
 def test_who_has_it_is_told_that_it_has_not_changed_until_it_has(client: Client):

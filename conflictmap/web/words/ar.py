@@ -66,6 +66,11 @@ AR = Language(
         "report": "التقرير",
         "by_source": "{source}، عن {day}",
         "api": "البيانات للبرامج",
+        # How the map is made
+        "methodology": "كيف تُصنع هذه الخريطة",
+        "methodology_description": "من أقوال مؤرخة إلى مناطق سيطرة: القواعد، وكيف تُعامَل الحدود والأسماء، ورخصة البيانات.",
+        "rules": "القواعد",
+        "rules_from_code": "نص القواعد بالإنكليزية، وهو مكتوب من البرنامج نفسه فلا يقول غير ما يفعله.",
         # The feed
         "feed": "ما يتغيّر في الخريطة مع كل إصدار، وبقول من.",
         "feed_entry": "{theatre}: {changes}",

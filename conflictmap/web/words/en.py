@@ -66,6 +66,11 @@ EN = Language(
         "report": "report",
         "by_source": "{source}, about {day}",
         "api": "The data, for programs",
+        # How the map is made
+        "methodology": "How this map is made",
+        "methodology_description": "From dated claims to areas of control: the rules, borders and names, and the data licence.",
+        "rules": "The rules",
+        "rules_from_code": "Written from the program itself, so that it cannot say otherwise than it does.",
         # The feed
         "feed": "What changes on the map with each release, and by whose word.",
         "feed_entry": "{theatre}: {changes}",

@@ -52,6 +52,7 @@ export function footline(context: Context, map: L.Map, tilesCredit: string): HTM
     if (release?.theatre.attribution) parts.push(linked(release.theatre.attribution));
     if (release?.theatre.dataLicence) parts.push(linked(words.licence(release.theatre.dataLicence)));
     parts.push(tilesCredit === "" ? [link(words.naturalEarth, "https://www.naturalearthdata.com/")] : linked(tilesCredit));
+    if (context.about !== "") parts.push([link(words.about, new URL(context.about, document.baseURI).href)]);
     parts.push([link(words.leaflet, "https://leafletjs.com/")]);
     credit.replaceChildren(...parts.flatMap((part, i) => (i === 0 ? part : [document.createTextNode(" · "), ...part])));
   });

@@ -262,6 +262,7 @@ export const ar: Words = {
   scale: "المقياس",
   licence: (text) => `البيانات: ${text}`,
   naturalEarth: "خريطة الأساس: Natural Earth",
+  about: "كيف تُصنع هذه الخريطة",
   leaflet: "الخريطة: Leaflet",
   zoomIn: "تكبير",
   zoomOut: "تصغير",

@@ -275,6 +275,7 @@ export const en = {
   scale: "Scale",
   licence: (text: string) => `Data: ${text}`,
   naturalEarth: "Basemap: Natural Earth",
+  about: "How this map is made",
   leaflet: "Map: Leaflet",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
