@@ -279,7 +279,7 @@ class Snapshot:
 class Area:
     """Ground under one holder and status. `rings` is a GeoJSON Polygon's coordinates, lon, lat in degrees, shell first.
 
-    `confidence` in [0, 1] is the mean over its ground; 0 where unknown.
+    `confidence` in [0, 1] is how likely its ground is the holder's, the mean over it; 0 where unknown.
     """
 
     holder: str | None
