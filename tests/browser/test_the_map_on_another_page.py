@@ -112,7 +112,7 @@ def test_neither_pages_style_reaches_into_the_other(page: Any, live_site: Site, 
     )
     page.goto(host.url)
     expect(page.locator("conflict-map")).to_have_attribute("phase", "ready")
-    play = page.get_by_role("button", name="Play")
+    play = page.get_by_role("button", name="Play", exact=True)
     expect(play).to_be_visible()
     date = page.locator("conflict-map .date")
     expect(date).to_have_css("color", "rgb(1, 2, 3)")  # by the custom property, which is the door
@@ -129,4 +129,4 @@ def test_the_frame_that_oembed_answers_works(page: Any, live_site: Site, host: H
     inside = page.frame_locator("iframe")
     expect(inside.locator("conflict-map")).to_have_attribute("date", "2024-11-30")
     expect(inside.get_by_role("link", name="The whole page")).to_be_visible()
-    expect(inside.get_by_role("button", name="Play")).to_be_visible()
+    expect(inside.get_by_role("button", name="Play", exact=True)).to_be_visible()

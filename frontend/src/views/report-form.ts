@@ -75,8 +75,8 @@ export function reportForm(context: Context, address: string): HTMLElement {
   });
 
   const thank = (): void => {
-    const done = button({ class: "retry" }, close, words.close);
-    dialog.replaceChildren(h("h2", { id: "report-title" }, words.reporting.title), h("p", { role: "status" }, words.reporting.thanks), h("p", { class: "row" }, done));
+    const done = button({ class: "retry", "aria-describedby": "report-thanks" }, close, words.close);
+    dialog.replaceChildren(h("h2", { id: "report-title" }, words.reporting.title), h("p", { id: "report-thanks" }, words.reporting.thanks), h("p", { class: "row" }, done));
     done.focus();
   };
 
