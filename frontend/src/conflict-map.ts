@@ -45,6 +45,7 @@ import { newer } from "./views/newer";
 import { panel } from "./views/panel";
 import { addPlaces } from "./views/places-layer";
 import { reportForm } from "./views/report-form";
+import { share } from "./views/share";
 import { strikeFilters } from "./views/strike-filters";
 import { addStrikes } from "./views/strikes-layer";
 import { timebar } from "./views/timebar";
@@ -166,7 +167,22 @@ export class ConflictMap extends HTMLElement {
       this.tearDown();
       this.build();
     });
-    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context)), missedLine(context), fresh.line, curtain(context));
+    // The site whose files these are also has their page, and its API.
+    const site = new URL("../", new URL(src, window.location.href));
+    const sharer = share(context, () => map, {
+      api: new URL("api/v1/", site).href,
+      link: () => `${new URL(`t/${encodeURIComponent(theatre)}/`, site).href}?${this.queryOf(store.get(), `lang=${words.locale.split("-")[0] ?? ""}`)}`,
+      embed: () => {
+        const { href } = new URL(`embed/${encodeURIComponent(theatre)}/`, site);
+        const address = `${href}?${this.queryOf(store.get(), `lang=${words.locale.split("-")[0] ?? ""}`)}`;
+        return new XMLSerializer().serializeToString(
+          h("iframe", { src: address, width: 960, height: 640, title: store.get().release?.theatre.name ?? theatre, loading: "lazy" }),
+        );
+      },
+      stamp: () => root.querySelector(".stamp")?.textContent ?? "",
+      credit: () => root.querySelector(".credit")?.textContent ?? "",
+    });
+    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context), sharer), missedLine(context), fresh.line, curtain(context));
     if (notices !== "") root.append(reportForm(context, notices));
     shadow.replaceChildren(root);
     // The hint goes once a hand or a key has done anything.
@@ -277,10 +293,11 @@ export class ConflictMap extends HTMLElement {
     void session.choose(lens.slug, address.known);
   }
 
-  private write(state: State): void {
+  /** What is seen, as the query of an address; what `search` says beyond that is kept. */
+  private queryOf(state: State, search: string): string {
     const { release, view } = state;
-    if (!release) return;
-    const query = writeAddress(
+    if (!release) return "";
+    return writeAddress(
       {
         date: dateOf(state),
         lens: state.lens === release.lenses[0]?.slug ? "" : state.lens,
@@ -293,8 +310,13 @@ export class ConflictMap extends HTMLElement {
         lat: view?.latitude ?? null,
         lng: view?.longitude ?? null,
       },
-      window.location.search,
+      search,
     );
+  }
+
+  private write(state: State): void {
+    if (!state.release) return;
+    const query = this.queryOf(state, window.location.search);
     window.history.replaceState(window.history.state, "", query === "" ? window.location.pathname : `?${query}${window.location.hash}`);
   }
 

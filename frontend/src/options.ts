@@ -100,6 +100,16 @@ export const options = {
   /** Up to so many bytes, uncompressed, all of a release is kept; of a larger one what a reader has looked at. */
   offlineMost: 16e6,
 
+  // Sharing
+  /** A film is no longer than this, however many days it shows; then its last day stays for so long. */
+  filmMost: 60_000,
+  filmEnd: 1500,
+  /** Frames and bits a second. */
+  filmRate: 30,
+  filmBits: 5e6,
+  /** How long a browser may take to begin saving a file. */
+  saveDelay: 60_000,
+
   // Map
   minZoom: 5,
   maxZoom: 13,

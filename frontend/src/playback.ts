@@ -17,6 +17,11 @@ export function positionAfter(elapsed: number, from: number, last: number, still
   return Math.min(from + days + share, last);
 }
 
+/** By how much faster than at 1× a film goes through so many days, so that it ends in time. */
+export function haste(days: number): number {
+  return Math.max((days * (options.glide + options.rest)) / options.filmMost, 1);
+}
+
 export class Playback {
   private frame = 0;
   /** On the way to a change: 1 to a later one, -1 to an earlier one. */

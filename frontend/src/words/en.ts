@@ -36,6 +36,18 @@ export const en = {
   retry: "Try again",
   missed: (what: string) => `“${what}” could not be fetched, so the map still shows what it showed before.`,
   dismiss: "Dismiss",
+  share: "Share",
+  shareLink: "Copy the link of this view",
+  sharePicture: "Picture (PNG)",
+  shareData: "Data in view (GeoJSON)",
+  shareFilm: "Film of the whole period",
+  shareFilming: (share: string) => `Recording, ${share}. Press to stop.`,
+  shareEmbed: "Copy the code for your own page",
+  shareWorking: "Working…",
+  shareStopped: "Stopped; nothing was saved.",
+  shareFailed: "That could not be done here.",
+  shareCopied: "Copied.",
+  shareSaved: (name: string) => `Saved: ${name}`,
   kept: (moment: string, age: string) => `No network. This is the map as it was published on ${moment}, ${age}.`,
 
   // Time
