@@ -71,6 +71,7 @@ class ReleaseReading:
     def __init__(self, hash_: str, read: Callable[[str], Any]) -> None:
         self.hash = hash_
         self._read = lru_cache(maxsize=KEPT_FILES)(read)
+        self._changed: dict[tuple[str, str], list[date]] = {}
         self.manifest: Json = read("release.json")
         if self.manifest.get("format") != FORMAT:
             raise OtherFormat(f"release {hash_} has format {self.manifest.get('format')}, not {FORMAT}")
@@ -125,10 +126,12 @@ class ReleaseReading:
             yield from self._read(name)["claims"]
 
     def days_with_changes(self, lens: str, clock: str) -> list[date]:
-        """Return every day on which a place changed hands or status."""
-        pieces = self.manifest["timelines"][lens][clock]["pieces"]
-        days = [day for piece in pieces for day in self._read(piece["timeline"])["days"]]
-        return [date.fromisoformat(day["date"]) for day in days if day["changes"]]
+        """Return every day on which a place changed hands or status. Every piece is read for that once, and then no more."""
+        if (lens, clock) not in self._changed:
+            pieces = self.manifest["timelines"][lens][clock]["pieces"]
+            days = [day for piece in pieces for day in self._read(piece["timeline"])["days"]]
+            self._changed[lens, clock] = [date.fromisoformat(day["date"]) for day in days if day["changes"]]
+        return self._changed[lens, clock]
 
     def claim(self, place: str, number: int) -> Json | None:
         """Return one of a place's claims, counted from the earliest."""

@@ -98,6 +98,24 @@ def test_changes_are_those_of_the_engine_and_name_their_claims():
     assert [claim and claim["source"] for claim in said] == [OBSERVATORY.slug]
 
 
+def test_the_days_with_changes_are_found_by_reading_each_piece_once():
+    made = compile_release(ROWS, strikes=(), reports=(), basemap={"type": "FeatureCollection", "features": []})
+    asked: list[str] = []
+
+    def read_file(name: str) -> Any:
+        asked.append(name)
+        return json.loads(made.files[name])
+
+    reading = ReleaseReading(made.hash, read_file)
+    days = reading.days_with_changes("assessed", "now")
+    assert days == [when for when in days_of(THEATRE) if reading.day("assessed", "now", when).changes]
+    for lens in LENSES:  # so many other pieces that none of these is kept in hand
+        reading.days_with_changes(lens, "then")
+    before = len(asked)
+    assert reading.days_with_changes("assessed", "now") == days
+    assert len(asked) == before
+
+
 def test_it_opens_on_the_last_day_with_changes():
     reading = read()
     assert reading.opens_on("assessed", "now") == max(reading.days_with_changes("assessed", "now"))
