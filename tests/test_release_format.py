@@ -60,7 +60,7 @@ def test_every_file_of_the_default_theatres_release_keeps_to_the_schema(northern
     kinds = {re.split(r"[-.]", name)[0] for name in northern_syria.files}
     assert kinds == {
         *("release", "files", "network", "places", "timeline"),
-        *("evidence", "claims", "reports", "strikes", "basemap"),
+        *("evidence", "claims", "reports", "strikes", "basemap", "names"),
     }
     assert [line for name in northern_syria.files for line in wrong(name, content(northern_syria, name))] == []
 

@@ -21,6 +21,7 @@ from .release_numbers import SURENESS, Numbers, gaps
 from .release_rows import (
     actor_json,
     known_on,
+    name_keys,
     place_json,
     report_json,
     source_json,
@@ -71,6 +72,7 @@ def compile_release(
     whole = {
         "network.json": _network(snapshot),
         "places.json": {"places": [place_json(place) for place in sorted(snapshot.places, key=lambda one: one.slug)]},
+        "names.json": {"names": [name_keys(place) for place in sorted(snapshot.places, key=lambda one: one.slug)]},
         "basemap.json": basemap,
         "strikes.json": _strikes(strikes, reports, ZoneInfo(snapshot.theatre.time_zone)),
         "reports.json": {"reports": [_report(report) for report in reports]},

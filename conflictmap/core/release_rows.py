@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .names import normalise
 from .records import Actor, Casualties, Claim, Place, Report, Source, Strike, Theatre
 
 
@@ -47,6 +48,12 @@ def place_json(place: Place) -> dict[str, Any]:
         place,
         "slug name name_ar kind longitude latitude population precision precision_m extent parent geonames_id provenance",
     )
+
+
+def name_keys(place: Place) -> list[str]:
+    """Return the keys under which a place's other spellings meet (core/names.py), without those of its two names."""
+    own = {"", normalise(place.name), normalise(place.name_ar)}
+    return sorted({normalise(name) for name in place.names} - own)
 
 
 def claim_json(claim: Claim, zone: ZoneInfo) -> dict[str, Any]:

@@ -45,6 +45,7 @@ import { newer } from "./views/newer";
 import { panel } from "./views/panel";
 import { addPlaces } from "./views/places-layer";
 import { reportForm } from "./views/report-form";
+import { search } from "./views/search";
 import { share } from "./views/share";
 import { strikeFilters } from "./views/strike-filters";
 import { addStrikes } from "./views/strikes-layer";
@@ -190,7 +191,7 @@ export class ConflictMap extends HTMLElement {
       root.dataset["touched"] = "";
     };
     for (const event of ["click", "keydown"]) root.addEventListener(event, touch, { once: true });
-    root.append(h("div", { class: "top" }, header(context), keptLine(context)), stage, panel(context));
+    root.append(h("div", { class: "top" }, header(context, search(context)), keptLine(context)), stage, panel(context));
     const map = makeMap(context, container);
     root.append(footline(context, map, this.getAttribute("tiles-attribution") ?? ""), timebar(context));
     addBasemap(context, map, this.getAttribute("tiles") ?? "");

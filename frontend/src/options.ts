@@ -62,6 +62,10 @@ export const options = {
   reach: 12,
   reachTouch: 22,
 
+  /** How near the map goes to a place that was searched for. */
+  zoomOfFound: 10.5,
+  zoomOfFoundArea: 8.75,
+
   // Strikes
   /** Radius of a strike's mark that killed nobody, or nobody knows. */
   strikeRadius: 6,

@@ -4,13 +4,14 @@ import { paletteCss } from "../palette";
 import layout from "./layout.css?inline";
 import panel from "./panel.css?inline";
 import report from "./report.css?inline";
+import search from "./search.css?inline";
 import timebar from "./timebar.css?inline";
 
 let sheets: CSSStyleSheet[] | null = null;
 
 /** Give a shadow root the styles. Leaflet's pictures (layers control, markers) are not used, so their addresses go. */
 export function adopt(root: ShadowRoot): void {
-  sheets ??= [leaflet.replace(/url\([^)]*\)/g, "none"), paletteCss(), layout, panel, report, timebar].map((text) => {
+  sheets ??= [leaflet.replace(/url\([^)]*\)/g, "none"), paletteCss(), layout, panel, report, search, timebar].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -16,7 +16,8 @@ function fill(select: HTMLSelectElement, rows: readonly (readonly [string, strin
   select.value = chosen;
 }
 
-export function header(context: Context): HTMLElement {
+/** `finder` stands between the theatre's name and the choices. */
+export function header(context: Context, finder: HTMLElement): HTMLElement {
   const { store, words, theatres } = context;
   const title = h("h1", { class: "title" });
   const lens = choice(words.lens, "lens", (value) => {
@@ -54,7 +55,7 @@ export function header(context: Context): HTMLElement {
     line.classList.add("switching");
     line.append(other.field);
   }
-  line.append(lens.field, clock.field, language);
+  line.append(finder, lens.field, clock.field, language);
 
   store.watch(["release", "phase"], ({ release }) => {
     const slug = context.root.dataset["theatre"] ?? "";

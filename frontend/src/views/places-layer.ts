@@ -241,7 +241,7 @@ class PlacesLayer extends CanvasLayer {
     const [foldLeft, foldRight] = rtl ? [right - 250, right] : [left, left + 205];
     return [
       { left, right, top: margin.y, bottom: margin.y + 150 },
-      { left: foldLeft, right: foldRight, top: margin.y + size.y - 52, bottom: margin.y + size.y },
+      { left: foldLeft, right: foldRight, top: margin.y + size.y - 44, bottom: margin.y + size.y },
     ];
   }
 

@@ -33,6 +33,11 @@ export const ar: Words = {
   otherLanguageCode: "en",
   hint: "حرّك الشريط الزمني أو اضغط «تشغيل» أو اختر مكانًا لترى من قال ماذا.",
 
+  search: "ابحث عن مكان",
+  searchShort: "بحث",
+  searchNone: "لا مكان بهذا الاسم في هذا المسرح.",
+  searchFound: (n) => `عدد ما وُجد: ${digits.format(n)}.`,
+
   loading: "جارٍ تحميل الخريطة…",
   empty: "لم يُنشر شيء عن هذا المسرح بعد.",
   emptyMore: "تظهر الخريطة هنا حالما ينشر المحررون أول إصدار.",

@@ -25,6 +25,11 @@ export const en = {
   otherLanguageCode: "ar",
   hint: "Drag the time line, press Play, or choose a place to see who says what.",
 
+  search: "Search places",
+  searchShort: "Search",
+  searchNone: "No place of that name in this theatre.",
+  searchFound: (n: number) => `${count(n, "place", "places")} found.`,
+
   // States of the page
   loading: "Loading the map…",
   empty: "Nothing has been published for this theatre yet.",
