@@ -27,7 +27,7 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: false,
     cssCodeSplit: false,
-    rolldownOptions: { output: { minify: true } },
+    rolldownOptions: { output: { minify: true, chunkFileNames: "[name]-[hash].js" } },
     lib: {
       entry: {
         "conflict-map": resolve(import.meta.dirname, "src/index.ts"),

@@ -65,6 +65,8 @@ export const options = {
   /** How near the map goes to a place that was searched for. */
   zoomOfFound: 10.5,
   zoomOfFoundArea: 8.75,
+  /** How long after the first picture what compares names is fetched. */
+  finderDelay: 1000,
 
   // Strikes
   /** Radius of a strike's mark that killed nobody, or nobody knows. */

@@ -6,9 +6,12 @@ import { h, svg } from "../dom";
 import { EXTENDED } from "../named-areas";
 import { options } from "../options";
 import type { Place, Release } from "../records";
-import { Gazetteer } from "../search";
+import type { Gazetteer } from "../search";
 
 const SHOWN = 8;
+
+/** What compares names comes in a file of its own. */
+const finder = (): Promise<typeof import("../search")> => import("../search");
 
 export function search(context: Context): HTMLElement {
   const { store, words } = context;
@@ -32,13 +35,17 @@ export function search(context: Context): HTMLElement {
     if (!release || release === of) return;
     of = release;
     const places = release.placeSlugs.flatMap((slug) => release.places.get(slug) ?? []);
-    gazetteer = new Gazetteer(places, [], release.told);
+    const take = async (names: readonly (readonly string[])[]): Promise<void> => {
+      const made = await finder();
+      // The fuller list stays, whichever came last.
+      if (of !== release || (gazetteer && names.length === 0)) return;
+      gazetteer = new made.Gazetteer(places, names, release.told);
+      if (input.value !== "" && input.matches(":focus")) show();
+    };
+    take([]).catch(() => { of = null; });
     fetch(`${release.base}names.json`, { credentials: "same-origin" })
       .then(async (response) => {
-        if (!response.ok || of !== release) return;
-        const names = readerOf(await response.json(), "names.json").at("names").list((keys) => keys.list((key) => key.text(true)));
-        gazetteer = new Gazetteer(places, names, release.told);
-        if (!list.hidden) show();
+        if (response.ok) await take(readerOf(await response.json(), "names.json").at("names").list((keys) => keys.list((key) => key.text(true))));
       })
       .catch(() => undefined);
   };
@@ -122,6 +129,9 @@ export function search(context: Context): HTMLElement {
   });
   store.watch(["release"], ({ release }) => {
     box.hidden = release === null;
+    gazetteer = null;
+    // Not needed for the first picture, and wanted without network too.
+    if (release) setTimeout(() => { finder().catch(() => undefined); }, options.finderDelay);
   });
   return box;
 }
