@@ -32,7 +32,7 @@ from .views import page_context, word
 
 SIZE = (960, 640)
 CACHE_SECONDS = 3600
-_NUMBERS = re.compile(r"-?[0-9.]{1,12}(,-?[0-9.]{1,12})?", re.ASCII)
+_NUMBERS = re.compile(r"all|-?[0-9.]{1,12}(,-?[0-9.]{1,12})?", re.ASCII)
 _EMBEDDABLE = re.compile(r"/(?:(?:t|embed)/(?P<slug>[a-z0-9-]{1,80})/)?")
 
 

@@ -78,9 +78,14 @@ def test_the_page_tells_where_to_ask_and_that_answers(client: Client):
 
 
 def test_the_answer_frames_the_view_that_was_pasted(client: Client):
-    found = asked(client, url=f"{PAGE}?place=aleppo&date=2024-11-30&z=8.5&lat=36.2&lng=37&at=37.1,36.2&junk=1")
+    found = asked(
+        client, url=f"{PAGE}?place=aleppo&date=2024-11-30&z=8.5&lat=36.2&lng=37&at=37.1,36.2&window=all&junk=1"
+    )
     source = unescape(re.search(r'<iframe src="([^"]+)"', str(found["html"]))[1])
-    assert source == f"{SITE}/embed/{THEATRE.slug}/?date=2024-11-30&place=aleppo&at=37.1,36.2&z=8.5&lat=36.2&lng=37"
+    assert (
+        source
+        == f"{SITE}/embed/{THEATRE.slug}/?date=2024-11-30&place=aleppo&at=37.1,36.2&window=all&z=8.5&lat=36.2&lng=37"
+    )
     assert client.get(source.removeprefix(SITE)).status_code == 200
 
 
