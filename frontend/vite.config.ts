@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { defineConfig, type Plugin } from "vite";
@@ -17,10 +17,28 @@ function naturalEarth(): Plugin {
   };
 }
 
+/** Leaflet's styles without what the page has no use for: markers, popups, tooltips, the choice of layers, comments and spaces. */
+function leafletStyles(): Plugin {
+  const unused = /popup|tooltip|control-layers|control-scale|control-attribution|div-icon|marker|image-layer|vml/;
+  return {
+    name: "leaflet-styles",
+    enforce: "pre",
+    load(id) {
+      if (!id.endsWith("leaflet.css?raw")) return null;
+      const text = readFileSync(id.replace("?raw", ""), "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ");
+      const kept = text.replace(/([^{}]+)\{([^{}]*)\}/g, (_, selectors: string, body: string) => {
+        const used = selectors.split(",").filter((selector) => !unused.test(selector));
+        return used.length === 0 ? "" : `${used.map((selector) => selector.trim()).join(",")}{${body.trim().replace(/\s*([:;])\s*/g, "$1")}}`;
+      });
+      return `export default ${JSON.stringify(kept)}`;
+    },
+  };
+}
+
 // Two files with fixed names, to which Django's manifest storage adds the hash: the page's, and its service worker, which stands by
 // itself. `public/` (page.css) is copied as it is.
 export default defineConfig({
-  plugins: [naturalEarth()],
+  plugins: [leafletStyles(), naturalEarth()],
   build: {
     target: "es2022",
     outDir: "dist",

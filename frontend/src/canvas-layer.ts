@@ -37,7 +37,9 @@ export abstract class CanvasLayer extends L.Layer {
   private last: Frame | null = null;
 
   constructor(pane: string, className: string) {
-    super({ pane });
+    super();
+    // Leaflet takes no options in the constructor of a bare layer.
+    L.setOptions(this, { pane });
     this.canvas = document.createElement("canvas");
     this.canvas.className = `leaflet-zoom-animated ${className}`;
     this.canvas.setAttribute("aria-hidden", "true");

@@ -17,6 +17,7 @@
  * Fires `statechange` on itself after any of these changed; `detail` holds theatre, date, lens, known, place, release.
  */
 import { Ground } from "./ground";
+import { Beside, compareFrom, compareIn } from "./compare";
 import { dateOf, type Context, type TheatreLink } from "./context";
 import { h } from "./dom";
 import { Inquiry } from "./inquiry";
@@ -34,6 +35,7 @@ import { isDay, readAddress, spotOf, writeAddress, type Address } from "./url";
 import { addAreas } from "./views/areas-layer";
 import { addNamedAreas } from "./views/areas-named-layer";
 import { addBasemap } from "./views/basemap";
+import { divide, divider } from "./views/divider";
 import { curtain, missedLine } from "./views/curtain";
 import { footline } from "./views/footline";
 import { addFront } from "./views/front-layer";
@@ -143,6 +145,7 @@ export class ConflictMap extends HTMLElement {
       words,
       root,
       ground: new Ground(),
+      beside: "",
       inquiry: new Inquiry(new URL("../api/v1/", new URL(src, window.location.href)).href, () => {
         store.set({ told: store.get().told + 1 });
       }),
@@ -183,7 +186,7 @@ export class ConflictMap extends HTMLElement {
       stamp: () => root.querySelector(".stamp")?.textContent ?? "",
       credit: () => root.querySelector(".credit")?.textContent ?? "",
     });
-    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context), sharer), missedLine(context), fresh.line, curtain(context));
+    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context), sharer), divider(context), missedLine(context), fresh.line, curtain(context));
     if (notices !== "") root.append(reportForm(context, notices));
     shadow.replaceChildren(root);
     // The hint goes once a hand or a key has done anything.
@@ -195,12 +198,20 @@ export class ConflictMap extends HTMLElement {
     const map = makeMap(context, container);
     root.append(footline(context, map, this.getAttribute("tiles-attribution") ?? ""), timebar(context));
     addBasemap(context, map, this.getAttribute("tiles") ?? "");
-    addAreas(context, map);
+    const beside: Context = { ...context, store: new Beside(store), ground: new Ground(), beside: "-beside" };
+    const draw = (each: Context): void => {
+      for (const add of [addAreas, addNamedAreas, addFront, addStrikes, addPlaces]) add(each, map);
+    };
+    draw(context);
     addLandscape(context, map);
-    addNamedAreas(context, map);
-    addFront(context, map);
-    addStrikes(context, map);
-    addPlaces(context, map);
+    // The second map is there once something is compared.
+    const stop = store.watch(["compared"], ({ compared }) => {
+      if (compared === null) return;
+      queueMicrotask(() => { stop(); });
+      draw(beside);
+      void import("./views/difference-layer").then(({ addDifference }) => { addDifference(context, map, beside); });
+    });
+    divide(context, map);
 
     store.watch(["phase"], ({ phase }) => {
       root.dataset["phase"] = phase;
@@ -215,7 +226,7 @@ export class ConflictMap extends HTMLElement {
       this.tell(state);
     });
     let waiting: number | undefined;
-    store.watch(["day", "lens", "clock", "place", "spot", "filter", "window", "view", "playing"], (state) => {
+    store.watch(["day", "lens", "clock", "place", "spot", "filter", "window", "compare", "difference", "view", "playing"], (state) => {
       window.clearTimeout(waiting);
       if (state.release && this.linked && !state.playing) waiting = window.setTimeout(() => { this.write(store.get()); }, options.addressDelay);
     });
@@ -278,6 +289,8 @@ export class ConflictMap extends HTMLElement {
       spot: address ? spotOf(address.at) : null,
       filter: address ? filterOf(address) : NO_FILTER,
       window: address?.window ?? 1,
+      compare: address ? compareFrom(address.compare, release) : null,
+      difference: address?.differ ?? false,
       view: seen ? { zoom: address.z!, latitude: address.lat!, longitude: address.lng! } : null,
     });
   }
@@ -289,7 +302,7 @@ export class ConflictMap extends HTMLElement {
     const address = readAddress(window.location.search);
     const day = release.days.indexOf(address.date);
     playback.goTo(day >= 0 ? day : timeline.lastDayWithChanges);
-    store.set({ place: release.places.has(address.place) ? address.place : null, spot: spotOf(address.at), filter: filterOf(address), window: address.window });
+    store.set({ place: release.places.has(address.place) ? address.place : null, spot: spotOf(address.at), filter: filterOf(address), window: address.window, compare: compareFrom(address.compare, release), difference: address.differ });
     const lens = release.lenses.find((one) => one.slug === address.lens) ?? release.lenses[0]!;
     void session.choose(lens.slug, address.known);
   }
@@ -307,6 +320,8 @@ export class ConflictMap extends HTMLElement {
         at: state.spot ? state.spot.map((degrees) => String(Number(degrees.toFixed(4)))).join(",") : "",
         ...state.filter,
         window: state.window,
+        compare: compareIn(state.compare, release),
+        differ: state.compare !== null && state.difference,
         z: view?.zoom ?? null,
         lat: view?.latitude ?? null,
         lng: view?.longitude ?? null,

@@ -20,6 +20,8 @@ export interface Context {
   /** The root of the page inside the element. */
   root: HTMLElement;
   ground: Ground;
+  /** What the names of a second map's panes end in, where two are compared; empty: the map itself. */
+  beside: "" | "-beside";
   inquiry: Inquiry;
   theatres: readonly TheatreLink[];
   /** Ask for the timeline of a lens and clock. */

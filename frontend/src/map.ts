@@ -1,11 +1,12 @@
 /** Leaflet's map inside the element: its panes, its limits, and the view as part of the state. */
 import * as L from "leaflet";
 import type { Context } from "./context";
+import { COMPARED } from "./compare";
 import { button, h } from "./dom";
 import { options } from "./options";
 
-/** From the bottom: tiles, paper, areas, rivers and roads, named areas, front, strikes, places. */
-const PANES = ["tiles", "ground", "areas", "landscape", "named", "front", "strikes", "places"] as const;
+/** From the bottom: tiles, paper, areas, rivers and roads, named areas, what differs, front, strikes, places. */
+const PANES = ["tiles", "ground", "areas", "landscape", "named", "difference", "front", "strikes", "places"] as const;
 
 export function makeMap(context: Context, container: HTMLElement): L.Map {
   const { store, words } = context;
@@ -25,6 +26,10 @@ export function makeMap(context: Context, container: HTMLElement): L.Map {
     const pane = map.createPane(name);
     pane.style.zIndex = String(200 + 10 * i);
     pane.style.pointerEvents = "none";
+    if (!(COMPARED as readonly string[]).includes(name)) return;
+    const beside = map.createPane(`${name}-beside`);
+    beside.style.zIndex = String(201 + 10 * i);
+    beside.style.pointerEvents = "none";
   });
 
   const corner = words.direction === "rtl" ? "topright" : "topleft";

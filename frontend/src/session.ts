@@ -2,6 +2,7 @@
 import { Archive } from "./archive";
 import { Malformed } from "./check";
 import { KEPT_HEADER } from "./offline";
+import { meant } from "./compare";
 import { options } from "./options";
 import { readPiece } from "./piece";
 import { FILES, readPointer, readRelease, type ReleaseFiles } from "./release";
@@ -34,7 +35,7 @@ async function json(address: string, signal: AbortSignal, heard: (response: Resp
 }
 
 /** So many timelines keep their pieces: the one that is drawn, and the one before it. */
-const KEPT_TIMELINES = 2;
+const KEPT_TIMELINES = 4;
 
 /** What the first picture is drawn from, and the day it opens on. */
 export interface Opening {
@@ -50,6 +51,7 @@ export class Session {
   /** Pieces on their way, by file. */
   private readonly coming = new Map<string, Promise<void>>();
   private waiting: ReturnType<typeof setTimeout> | undefined;
+  private resting: ReturnType<typeof setTimeout> | undefined;
   /** The pieces that the hand waits for, by timeline and numbers. */
   private awaited = "";
 
@@ -63,6 +65,11 @@ export class Session {
     });
     store.watch(["day", "timeline"], () => {
       this.lookAhead();
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => { void this.lookBack(); }, options.reasonDelay);
+    });
+    store.watch(["compare", "day", "timeline"], () => {
+      void this.lookBeside();
     });
   }
 
@@ -148,7 +155,46 @@ export class Session {
 
   close(): void {
     clearTimeout(this.waiting);
+    clearTimeout(this.resting);
     this.abort.abort();
+  }
+
+  /** Fetch what the map is compared with, for the day that is shown. */
+  private async lookBeside(): Promise<void> {
+    const { release, compare, compared, timeline: drawn, day } = this.store.get();
+    if (!release || !drawn || compare === null) {
+      this.store.set({ compared: null });
+      return;
+    }
+    const wish = meant(compare, drawn);
+    if (!release.timelines.get(wish.lens)?.has(wish.clock)) {
+      this.store.set({ compare: null });
+      return;
+    }
+    const timeline = this.timeline(release, wish.lens, wish.clock);
+    const at = wish.day ?? day;
+    if (timeline.has(at) && compared?.timeline === timeline && compared.day === wish.day) return;
+    const still = (): boolean => this.store.get().compare === compare && this.store.get().timeline === drawn;
+    try {
+      await this.load(release, timeline, at);
+      if (still()) this.store.set({ compared: { timeline, day: wish.day } });
+    } catch {
+      if (!this.abort.signal.aborted && still()) this.store.set({ compare: null, missed: { lens: wish.lens, clock: wish.clock, day: wish.day } });
+    }
+  }
+
+  /** Beside a day as it was known then, fetch the same day as it is known today: what was missing can then be said. */
+  private async lookBack(): Promise<void> {
+    const { release, timeline, day } = this.store.get();
+    if (!release || !timeline || timeline.clock === "now") return;
+    const today = this.timeline(release, timeline.lens, "now");
+    try {
+      if (!today.has(day)) await this.load(release, today, day);
+      const now = this.store.get();
+      if (now.timeline === timeline) this.store.set({ today, told: now.today === today ? now.told + 1 : now.told });
+    } catch {
+      // Then nothing is said of it.
+    }
   }
 
   /** Fetch the days that the hand is on, once it rests there for a moment. */
@@ -220,7 +266,8 @@ export class Session {
       try {
         const piece = readPiece(await json(release.base + files.timeline, this.abort.signal), files, release);
         const { position, sought, pieces } = this.store.get();
-        timeline.put(number, piece, sought === null ? [position] : [position, sought]);
+        const beside = this.store.get().compared?.day;
+        timeline.put(number, piece, [position, ...(sought === null ? [] : [sought]), ...(beside === null || beside === undefined ? [] : [beside])]);
         this.store.set({ pieces: pieces + 1 });
       } finally {
         this.coming.delete(files.timeline);

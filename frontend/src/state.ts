@@ -1,5 +1,6 @@
 /** The one state that all views share, and the tiny store that holds it. */
 import type { Archive } from "./archive";
+import type { Compare, Compared } from "./compare";
 import type { Release } from "./records";
 import { NO_FILTER, type StrikeFilter } from "./strike-filter";
 import type { Timeline } from "./timeline";
@@ -46,6 +47,14 @@ export interface State {
   playing: boolean;
   /** A hand is on the time line: what takes long waits until it rests. */
   held: boolean;
+  /** What the reader compares with, and that once it is in hand. */
+  compare: Compare | null;
+  compared: Compared | null;
+  /** Where two maps part, as a share of the width; and whether what differs is marked on one instead. */
+  divide: number;
+  difference: boolean;
+  /** Beside a timeline of what was known that day: that of what is known today. */
+  today: Timeline | null;
   /** Days a second. */
   speed: number;
   /** Play begins anew at the end. */
@@ -85,6 +94,11 @@ export function initialState(): State {
     sought: null,
     playing: false,
     held: false,
+    compare: null,
+    compared: null,
+    divide: 0.5,
+    difference: false,
+    today: null,
     speed: 1,
     loop: false,
     window: 1,

@@ -11,6 +11,9 @@ export interface Address {
   at: string;
   /** Chosen codes of strikes, separated by commas; empty: all. */
   attacker: string;
+  /** A day, a lens or `known`: what is compared with; and whether what differs is marked on one map. */
+  compare: string;
+  differ: boolean;
   /** Strikes of so many days up to the one shown; 0: all so far. */
   window: number;
   type: string;
@@ -77,6 +80,8 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
     parse: (text) => (spotOf(text) === null ? undefined : text),
     serialise: (value) => value,
   },
+  compare: slug("compare"),
+  differ: { name: "differ", fallback: false, parse: (text) => (text === "1" ? true : undefined), serialise: () => "1" },
   window: {
     name: "window",
     fallback: 1,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isDay, readAddress, writeAddress, type Address } from "../src/url";
 
-const nothing: Address = { date: "", lens: "", known: "now", place: "", at: "", window: 1, attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
+const nothing: Address = { date: "", lens: "", known: "now", place: "", at: "", window: 1, compare: "", differ: false, attacker: "", type: "", source: "", grading: "", z: null, lat: null, lng: null };
 
 test.each<Address>([
   nothing,
@@ -9,6 +9,8 @@ test.each<Address>([
   { ...nothing, lens: "government", known: "then" },
   { ...nothing, place: "maarat-al-numan" },
   { ...nothing, window: 0 },
+  { ...nothing, compare: "2024-11-27", differ: true },
+  { ...nothing, compare: "government" },
   { ...nothing, window: 30 },
   { ...nothing, date: "2024-11-30", lens: "opposition", known: "then", place: "aleppo", z: 8.25, lat: 36.2012, lng: -37.16 },
   { ...nothing, at: "36.7123,-35.1" },

@@ -158,7 +158,7 @@ def test_the_next_and_the_last_change_are_one_press_away(opened):
 def test_play_has_speeds_and_goes_over_and_over_when_told(page, live_site):
     open_at(page, live_site, "?date=2024-12-04")
     page.get_by_label("Speed", exact=True).select_option("8")
-    loop = page.get_by_role("button", name="Play over and over")
+    loop = page.get_by_role("button", name="Repeat")
     loop.click()
     expect(loop).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Play", exact=True).click()
@@ -200,3 +200,65 @@ def test_the_date_stands_still_while_it_plays(phone):
         where.add((round(box["x"]), round(box["y"]), round(weekday["x"] + weekday["width"])))
         phone.wait_for_timeout(400)
     assert len(where) == 1
+
+
+def canvas_of(page: Page, pane: str) -> Any:
+    return page.locator(f"conflict-map .leaflet-{pane}-pane")
+
+
+def test_two_days_stand_beside_each_other_with_a_line_that_a_key_moves(page, live_site):
+    open_at(page, live_site, "?date=2024-12-05&compare=2024-11-27")
+    line = page.get_by_role("slider", name="Line between the two maps")
+    expect(line).to_have_attribute("aria-valuenow", "50")
+    expect(page.locator("conflict-map .side.here")).to_have_text("5 December 2024")
+    expect(page.locator("conflict-map .side.there")).to_have_text("27 November 2024")
+    expect(canvas_of(page, "areas-beside").locator("canvas.areas")).to_have_count(1)
+    before = canvas_of(page, "areas").evaluate("pane => pane.style.clipPath")
+    line.press("ArrowLeft")
+    expect(line).to_have_attribute("aria-valuenow", "45")
+    assert canvas_of(page, "areas").evaluate("pane => pane.style.clipPath") != before
+    box, stage = line.bounding_box(), page.locator("conflict-map .stage").bounding_box()
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + stage["width"] * 0.8, box["y"] + 22, steps=4)
+    page.mouse.up()
+    expect(line).to_have_attribute("aria-valuenow", "80")
+
+
+def test_the_shown_day_can_be_kept_beside_and_what_differs_is_marked(page, live_site):
+    open_at(page, live_site, "?date=2024-11-27")
+    page.get_by_label("Compare", exact=True).select_option("this")
+    page.wait_for_url(re.compile("compare=2024-11-27"))
+    slider(page).press("End")
+    wait_for_day(page, "2024-12-05")
+    mark = page.get_by_role("button", name="Mark what differs")
+    mark.click()
+    expect(mark).to_have_attribute("aria-pressed", "true")
+    expect(canvas_of(page, "areas-beside")).to_be_hidden()
+    inked = "pane => pane.querySelector('canvas').getContext('2d').getImageData(0, 0, 2000, 2000).data.some(v => v > 0)"
+    page.wait_for_timeout(500)
+    assert canvas_of(page, "difference").evaluate(inked)
+    page.wait_for_url(re.compile("differ=1"))
+    page.reload()
+    expect(mark).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="End", exact=True).click()
+    expect(page.locator("conflict-map .comparison")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("compare"))
+
+
+def test_two_lenses_stand_beside_each_other_day_by_day(page, live_site):
+    open_at(page, live_site, "?date=2024-12-01&compare=government")
+    expect(page.locator("conflict-map .side.there")).to_have_text(re.compile("overnment"))
+    slider(page).press("ArrowLeft")
+    wait_for_day(page, "2024-11-30")
+    expect(canvas_of(page, "areas-beside").locator("canvas.areas")).to_have_count(1)
+
+
+def test_a_day_as_it_was_known_then_says_what_was_not_yet_reported(page, live_site):
+    open_at(page, live_site, "?date=2024-11-30&known=then")
+    line = page.locator("conflict-map .missing")
+    expect(line).to_contain_text("30 November 2024 as it was known that day: not yet reported was that")
+    slider(page).press("ArrowRight")
+    expect(line).to_contain_text("1 December 2024 as it was known that day")
+    page.get_by_label("What was known when").select_option("now")
+    expect(line).to_be_hidden()

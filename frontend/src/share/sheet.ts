@@ -68,10 +68,21 @@ function paintLayers(context: CanvasRenderingContext2D, map: HTMLElement): void 
   for (const layer of map.querySelectorAll("canvas")) {
     const { left, top, width, height } = layer.getBoundingClientRect();
     if (width === 0 || height === 0) continue;
+    const pane = layer.parentElement;
+    if (pane?.style.display === "none") continue;
+    context.save();
+    // Of two maps beside each other each is shown on its side.
+    const outline = (pane?.style.clipPath.match(/-?[\d.]+(?=px)/g) ?? []).map(Number);
+    if (pane && outline.length > 0) {
+      const { left: x, top: y } = pane.getBoundingClientRect();
+      context.beginPath();
+      for (let i = 0; i < outline.length; i += 2) context.lineTo(x - corner.left + outline[i]!, HEAD + y - corner.top + outline[i + 1]!);
+      context.clip();
+    }
     context.globalAlpha = Number(getComputedStyle(layer).opacity);
     context.drawImage(layer, left - corner.left, HEAD + top - corner.top, width, height);
+    context.restore();
   }
-  context.globalAlpha = 1;
 }
 
 /** A text in lines that are no wider than `room`, as `widthOf` measures them; a word that is wider has a line of its own. */

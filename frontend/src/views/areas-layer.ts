@@ -22,7 +22,7 @@ class AreasLayer extends CanvasLayer {
   private shown = { mosaic: null as Mosaic | null, version: 0 };
 
   constructor(private readonly context: Context) {
-    super("areas", "areas");
+    super(`areas${context.beside}`, "areas");
     this.canvas.style.opacity = String(options.areaOpacity);
   }
 

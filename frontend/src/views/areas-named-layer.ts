@@ -25,7 +25,7 @@ function smooth(path: Path2D, ring: Ring, { scale, dx, dy }: Frame): void {
 
 class NamedAreasLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
-    super("named", "named");
+    super(`named${context.beside}`, "named");
   }
 
   protected override paint(frame: Frame): void {

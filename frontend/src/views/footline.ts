@@ -1,5 +1,6 @@
 /** Under the map, on every view: scale, day, lens, known-by and release, so that a screenshot can't lie; credit and licence. */
 import type * as L from "leaflet";
+import { comparedInWords } from "../compare";
 import { clockOf, dateOf, type Context } from "../context";
 import { dayInWords } from "../dates";
 import { h, link, linked } from "../dom";
@@ -36,7 +37,7 @@ export function footline(context: Context, map: L.Map, tilesCredit: string): HTM
   const { store, words } = context;
   const stamp = h("span", { class: "stamp", part: "stamp" });
   const credit = h("span", { class: "credit", part: "credit" });
-  store.watch(["day", "timeline", "release"], (state) => {
+  store.watch(["day", "timeline", "release", "compared"], (state) => {
     const { release, timeline } = state;
     if (!release || !timeline) {
       stamp.textContent = "";
@@ -45,7 +46,9 @@ export function footline(context: Context, map: L.Map, tilesCredit: string): HTM
     const lens = release.lenses.find((one) => one.slug === timeline.lens);
     const day = dayInWords(dateOf(state), words.locale);
     const known = clockOf(state) === "then" ? words.knownThen(day) : words.knownToday;
-    stamp.textContent = words.stamp(day, lens ? nameIn(words, lens.name, lens.nameAr) : timeline.lens, known, release.hash);
+    const text = words.stamp(day, lens ? nameIn(words, lens.name, lens.nameAr) : timeline.lens, known, release.hash);
+    const beside = comparedInWords(words, state);
+    stamp.textContent = beside === "" ? text : `${text} · ${words.compareWith(beside)}`;
   });
   store.watch(["release"], ({ release }) => {
     const parts: Node[][] = [];

@@ -19,7 +19,7 @@ function kmPerUnit({ theatre: { bbox } }: Release): number {
 
 class FrontLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
-    super("front", "front");
+    super(`front${context.beside}`, "front");
   }
 
   protected override paint(frame: Frame): void {
@@ -59,7 +59,7 @@ class FrontLayer extends CanvasLayer {
 /** The edge of ground that was gained since the day before, brighter, on the side of who gained it. It fades at rest. */
 class GainedLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
-    super("front", "gained");
+    super(`front${context.beside}`, "gained");
   }
 
   protected override paint(frame: Frame): void {

@@ -1,5 +1,7 @@
 /** The top line: which theatre, whose claims count, and as known when. */
 import type { Context } from "../context";
+import { compareFrom, compareIn } from "../compare";
+import { dayInWords } from "../dates";
 import { h } from "../dom";
 import { nameIn } from "../words";
 
@@ -55,7 +57,29 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     line.classList.add("switching");
     line.append(other.field);
   }
-  line.append(finder, lens.field, clock.field, language);
+  const compare = choice(words.compare, "compare", (value) => {
+    const { release, day } = store.get();
+    if (release) store.set({ compare: value === "this" ? { kind: "day", day } : compareFrom(value, release), divide: 0.5 });
+  });
+  line.append(finder, lens.field, clock.field, compare.field, language);
+  store.watch(["release", "lens", "clock", "compare"], (state) => {
+    const { release } = state;
+    compare.field.hidden = release === null;
+    if (!release) return;
+    const now = compareIn(state.compare, release);
+    const clocks = release.timelines.get(state.lens)?.size ?? 1;
+    fill(
+      compare.select,
+      [
+        ["", words.compareNone],
+        ["this", words.compareThis],
+        ...(state.compare?.kind === "day" ? [[now, words.compareWith(dayInWords(now, words.locale))] as const] : []),
+        ...(clocks > 1 ? [["known", words.compareWith(words.clocks[state.clock === "now" ? "then" : "now"])] as const] : []),
+        ...release.lenses.filter((one) => one.slug !== state.lens).map((one) => [one.slug, words.compareWith(nameIn(words, one.name, one.nameAr))] as const),
+      ],
+      now,
+    );
+  });
 
   store.watch(["release", "phase"], ({ release }) => {
     const slug = context.root.dataset["theatre"] ?? "";

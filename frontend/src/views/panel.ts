@@ -5,6 +5,7 @@ import { changeInWords, dayPage, toldOnDayPage, turnsOf } from "../day-page";
 import { button, h } from "../dom";
 import { options } from "../options";
 import { spotPage } from "../spot-page";
+import { missingInWords } from "../missing";
 import { placePage, toldOnPlacePage } from "../place-page";
 import type { Sheet, State } from "../state";
 
@@ -59,12 +60,14 @@ export function panel(context: Context): HTMLElement {
   const year = h("span", { class: "year" });
   const week = h("span", { class: "weekday" });
   const body = h("div", { class: "panel-body", tabindex: -1 });
+  const missing = h("p", { class: "missing", part: "missing" });
   const live = h("div", { class: "live", "aria-live": "polite", role: "status" });
   const region = h(
     "section",
     { class: "panel", role: "region", "aria-label": words.panel, part: "panel" },
     handle(context),
     h("h2", { class: "date", part: "date" }, h("time", {}, day, " ", year), week),
+    missing,
     body,
     live,
   );
@@ -77,6 +80,12 @@ export function panel(context: Context): HTMLElement {
     day.textContent = dayAndMonth(date, words.locale);
     year.textContent = yearInWords(date, words.locale);
     week.textContent = weekday(date, words.locale);
+  });
+
+  store.watch(["day", "timeline", "today", "told"], (state) => {
+    const text = missingInWords(context, state);
+    missing.hidden = text === "";
+    missing.textContent = text;
   });
 
   let shown: string | null = null;

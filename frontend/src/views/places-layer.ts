@@ -48,7 +48,7 @@ class PlacesLayer extends CanvasLayer {
   private readonly pen = new Pen();
 
   constructor(private readonly context: Context) {
-    super("places", "places");
+    super(`places${context.beside}`, "places");
   }
 
   /** The place whose mark or label is at a point of the map's container, within a reach in pixels. */
@@ -265,6 +265,8 @@ export function addPlaces(context: Context, map: L.Map): void {
   context.store.watch(["day", "timeline", "told", "dark", "place", "spot", "filter", "window"], () => {
     layer.refresh();
   });
+  // Where two maps are compared, one hand means both.
+  if (context.beside !== "") return;
   const container = map.getContainer();
   map.on("mousemove", (event: L.LeafletMouseEvent) => {
     const place = layer.hit(event.containerPoint, 4);

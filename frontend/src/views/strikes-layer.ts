@@ -7,7 +7,7 @@ import { layStrikes, selectStrikes } from "../strikes";
 
 class StrikesLayer extends CanvasLayer {
   constructor(private readonly context: Context) {
-    super("strikes", "strikes");
+    super(`strikes${context.beside}`, "strikes");
   }
 
   protected override paint(frame: Frame): void {
