@@ -35,6 +35,7 @@ import { isDay, readAddress, spotOf, writeAddress, type Address } from "./url";
 import { addAreas } from "./views/areas-layer";
 import { addNamedAreas } from "./views/areas-named-layer";
 import { addBasemap } from "./views/basemap";
+import { addDifference } from "./views/difference-layer";
 import { divide, divider } from "./views/divider";
 import { curtain, missedLine } from "./views/curtain";
 import { footline } from "./views/footline";
@@ -209,7 +210,7 @@ export class ConflictMap extends HTMLElement {
       if (compared === null) return;
       queueMicrotask(() => { stop(); });
       draw(beside);
-      void import("./views/difference-layer").then(({ addDifference }) => { addDifference(context, map, beside); });
+      addDifference(context, map, beside);
     });
     divide(context, map);
 
