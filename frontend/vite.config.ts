@@ -39,6 +39,7 @@ function leafletStyles(): Plugin {
 // itself. `public/` (page.css) is copied as it is.
 export default defineConfig({
   plugins: [leafletStyles(), naturalEarth()],
+  resolve: { alias: [{ find: /^leaflet$/, replacement: resolve(import.meta.dirname, "src/leaflet-parts.js") }] },
   build: {
     target: "es2022",
     outDir: "dist",
