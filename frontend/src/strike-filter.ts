@@ -31,20 +31,27 @@ export function toggled(filter: StrikeFilter, dimension: Dimension, code: string
   return { ...filter, [dimension]: after.sort().join(",") };
 }
 
+/** A filter made ready for many strikes: the kinds of which something is chosen, and what. */
+function demands(filter: StrikeFilter): (readonly [Dimension, ReadonlySet<string>])[] {
+  return DIMENSIONS.filter((dimension) => filter[dimension] !== "").map((dimension) => [dimension, new Set(chosen(filter, dimension))]);
+}
+
+/** Whether strikes pass a filter; ask this for one, and its answer for each of many. */
+export function passing(filter: StrikeFilter): (strike: Strike) => boolean {
+  const wanted = demands(filter);
+  return (strike) => wanted.every(([dimension, codes]) => codesOf(strike, dimension).some((code) => codes.has(code)));
+}
+
 export function passes(filter: StrikeFilter, strike: Strike): boolean {
-  return DIMENSIONS.every((dimension) => {
-    if (filter[dimension] === "") return true;
-    const wanted = chosen(filter, dimension);
-    return codesOf(strike, dimension).some((code) => wanted.includes(code));
-  });
+  return passing(filter)(strike);
 }
 
 /** The codes that occur, and how many strikes have each that pass the other kinds' choices; the most frequent first. */
 export function choices(strikes: readonly Strike[], filter: StrikeFilter, dimension: Dimension): [code: string, count: number][] {
   const counts = new Map<string, number>();
-  const others = { ...filter, [dimension]: "" };
+  const isCounted = passing({ ...filter, [dimension]: "" });
   for (const strike of strikes) {
-    const counted = passes(others, strike) ? 1 : 0;
+    const counted = isCounted(strike) ? 1 : 0;
     for (const code of codesOf(strike, dimension)) counts.set(code, (counts.get(code) ?? 0) + counted);
   }
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));

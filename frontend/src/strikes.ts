@@ -7,7 +7,7 @@ import { options } from "./options";
 import { toPlane } from "./plane";
 import type { Place, Strike } from "./records";
 import type { Clock, State } from "./state";
-import { isFiltering, passes } from "./strike-filter";
+import { isFiltering, passing } from "./strike-filter";
 
 const NONE: readonly Strike[] = [];
 /** Strikes by the days that they touch, looked up once for all of a release's. */
@@ -53,7 +53,8 @@ export function selectStrikes(state: Selecting): readonly Strike[] {
     const touching = new Set<Strike>();
     for (let one = first; timeline && one <= day; one++) for (const strike of touchingOn(all, timeline.dateOf(one))) touching.add(strike);
     const known = (strike: Strike): boolean => clock === "now" || strike.knownOn <= timeline!.dateOf(day);
-    selected = { key, strikes: [...touching].filter((strike) => known(strike) && passes(filter, strike)) };
+    const wanted = passing(filter);
+    selected = { key, strikes: [...touching].filter((strike) => known(strike) && wanted(strike)) };
   }
   return selected.strikes;
 }
@@ -64,10 +65,11 @@ export function filteredPerDay(state: Pick<State, "archive" | "release" | "timel
   if (!archive || !release || !isFiltering(filter) || archive.strikes.length === 0) return null;
   const number = new Map(release.days.map((day, i) => [day, i]));
   const counts = release.days.map(() => 0);
+  const wanted = passing(filter);
   const now = clockOf(state as State) === "now";
   for (const strike of archive.strikes) {
     const day = number.get(now ? strike.dateStart : strike.knownOn);
-    if (day !== undefined && passes(filter, strike)) counts[day]! += 1;
+    if (day !== undefined && wanted(strike)) counts[day]! += 1;
   }
   return counts;
 }

@@ -2,8 +2,9 @@
 import { actorShort, type Context } from "../context";
 import { button, h } from "../dom";
 import { sourceName } from "../evidence";
+import type { Strike } from "../records";
 import type { State } from "../state";
-import { chosen, choices, DIMENSIONS, isFiltering, NO_FILTER, NOBODY, passes, toggled, type Dimension } from "../strike-filter";
+import { chosen, choices, DIMENSIONS, isFiltering, NO_FILTER, NOBODY, passing, toggled, type Dimension } from "../strike-filter";
 
 function nameOf(context: Context, state: State, dimension: Dimension, code: string): string {
   const { words } = context;
@@ -11,6 +12,8 @@ function nameOf(context: Context, state: State, dimension: Dimension, code: stri
   if (dimension === "source") return sourceName(words, state, code);
   return (dimension === "type" ? words.strikeKinds : words.gradings)[code] ?? code;
 }
+
+const NONE: readonly Strike[] = [];
 
 export function strikeFilters(context: Context): HTMLElement {
   const { store, words } = context;
@@ -36,17 +39,31 @@ export function strikeFilters(context: Context): HTMLElement {
     return h("fieldset", {}, h("legend", {}, words.strikeDimensions[dimension]), h("ul", {}, ...rows));
   };
 
-  store.watch(["release", "told", "filter"], (state) => {
-    const all = state.archive?.strikes ?? [];
+  let drawn: { strikes: unknown; filter: unknown; open: boolean } | null = null;
+  const draw = (open: boolean): void => {
+    const state = store.get();
+    const all = state.archive?.strikes ?? NONE;
     fold.hidden = state.release === null || all.length === 0;
+    // Counting many strikes takes its time: only where it is looked at, and when it has changed.
+    const { filter } = state;
+    if (drawn?.strikes === all && drawn.filter === filter && (drawn.open || !open)) return;
+    drawn = { strikes: all, filter, open };
     const filtering = isFiltering(state.filter);
     const number = new Intl.NumberFormat(words.locale);
-    const left = all.filter((strike) => passes(state.filter, strike)).length;
+    const left = filtering ? all.filter(passing(filter)).length : all.length;
     summary.textContent = filtering ? words.strikesLeft(number.format(left), number.format(all.length)) : words.strikeFilters;
+    if (!open) return;
     const clear = filtering ? button({ class: "retry" }, () => { store.set({ filter: NO_FILTER }); summary.focus(); }, words.strikesAll) : null;
     body.replaceChildren(...[h("p", { class: "none" }, words.strikeFiltersHint), ...DIMENSIONS.map((dimension) => group(state, dimension)), clear].filter((one) => one !== null));
     if (focused !== "") body.querySelector<HTMLInputElement>(`input[name="${CSS.escape(focused)}"]`)?.focus();
     focused = "";
+  };
+  store.watch(["release", "told", "filter"], () => {
+    draw(fold.open);
+  });
+  // Before it unfolds, so that the next key finds what is in it.
+  summary.addEventListener("click", () => {
+    draw(true);
   });
   return fold;
 }
