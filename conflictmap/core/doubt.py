@@ -35,6 +35,7 @@ SUPERSEDED = 0.65  # what is left of a claim when a later one says otherwise
 HALF_SAID = 0.5  # entering, contesting or having part of a place, against controlling it
 REPEATED, AND_AGAIN = 7.0, 3.0  # log-odds for what independent sources share or one repeats, and for each further time
 TIMES = 4  # more than so many add nothing
+SETTLED = 3  # what independent sources say so many times, and nobody has since denied, is followed whatever lies around
 DOUBTED, BELIEVED = 0.15, 0.5  # plausibility up to which a side has nothing at a place, and from which all it claims
 
 #: What is said of an overruled place, beside the rules of assess.py that weighed its claims.
@@ -50,6 +51,7 @@ class _Said:
     odds: float = 0.0
     against: float = 0.0
     day: int = -1
+    settled: bool = False
 
 
 class _Weighed(NamedTuple):
@@ -82,6 +84,7 @@ class Doubter:
         self.against = np.zeros((len(self.sides), size))
         self.since = since.toordinal()
         self.days = np.full((len(self.sides), size), self.since, dtype=np.int32)
+        self.settled = np.zeros((len(self.sides), size), dtype=np.bool_)
         self.holder = np.full(size, -1)
         self.holding: list[str] = [""] * size
         self.masses = np.zeros((len(self.sides), size))
@@ -106,9 +109,8 @@ class Doubter:
             said = _said(words.get(slug, ()), self.side_of)
             for side in range(len(self.sides)):
                 found = said.get(side, _Said())
-                self.odds[side, place], self.against[side, place], self.days[side, place] = (
-                    found.odds, found.against, max(found.day, self.since),
-                )  # fmt: skip
+                self.odds[side, place], self.against[side, place] = found.odds, found.against
+                self.days[side, place], self.settled[side, place] = max(found.day, self.since), found.settled
 
     def noise(self) -> float:
         """Return how much claims must be doubted, 0 to 1 in `STEPS`: by the share of places that stand alone."""
@@ -137,6 +139,8 @@ class Doubter:
                 net[others].sum(axis=0) + np.maximum(self.against[side] - self.odds[side], 0.0),
                 self.days[side],
                 self.days[others].max(axis=0),
+                self.settled[side],
+                self.settled[others].any(axis=0),
             )
             alone = evidence.own - evidence.rest
             odds = plausibility(around, evidence)
@@ -229,7 +233,11 @@ def _held_within(masses: Floats, plausible: Floats) -> Floats:
 
 def _said(words: Sequence[Weighed], side_of: Mapping[str, int]) -> dict[int, _Said]:
     """Add up what was said of one place for each side: the voices that count, each by the most it says."""
-    controls = [word for word in words if word.claim.relation == "controls" and not word.only_contests]
+    latest: dict[int, date] = {}
+    for word in words:
+        side = side_of.get(word.claim.actor)
+        if side is not None and word.claim.relation == "controls" and not word.only_contests:
+            latest[side] = max(word.when, latest.get(side, word.when))
     said: dict[int, _Said] = {}
     voices: dict[tuple[int, str], float] = {}
     standing: dict[int, list[Weighed]] = {}
@@ -245,7 +253,7 @@ def _said(words: Sequence[Weighed], side_of: Mapping[str, int]) -> dict[int, _Sa
         mine.day = max(mine.day, word.when.toordinal())
         if word.only_contests or word.claim.relation != "controls" or word.claim.share == "part":
             odds *= HALF_SAID
-        if any(other.when > word.when and side_of.get(other.claim.actor, side) != side for other in controls):
+        if any(when > word.when for other, when in latest.items() if other != side):
             odds *= SUPERSEDED
         elif word.claim.relation == "controls" and not word.only_contests:
             standing.setdefault(side, []).append(word)
@@ -257,6 +265,7 @@ def _said(words: Sequence[Weighed], side_of: Mapping[str, int]) -> dict[int, _Sa
         times = min(len({(word.voice, word.when) for word in kept}), TIMES)
         if independent and times > 1:
             said[side].odds += REPEATED + AND_AGAIN * (times - 2)
+            said[side].settled = times >= SETTLED and not said[side].against
     return said
 
 

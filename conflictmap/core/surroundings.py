@@ -84,13 +84,16 @@ class Around:
 class Evidence:
     """What is said of each place for one side and for all others: log-odds of at least 0, and the day of the latest claim.
 
-    What was so when the theatre began, and what nobody ever said, is of its first day.
+    What was so when the theatre began, and what nobody ever said, is of its first day. What is settled, the ground around does not
+    overrule.
     """
 
     own: Floats
     rest: Floats
     own_day: Days
     rest_day: Days
+    own_settled: NDArray[np.bool_]
+    rest_settled: NDArray[np.bool_]
 
 
 def look_around(points: Floats, spacing: float) -> Around:
@@ -126,7 +129,7 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
     rest_news, near_rest = near.by_age(evidence.rest_day, evidence.own_day)
     # News is what was said later than all against it, here (by_age) and there.
     own_fresh, rest_fresh = evidence.own_day > evidence.rest_day, evidence.rest_day > evidence.own_day
-    odds = evidence.own - evidence.rest
+    odds = alone = evidence.own - evidence.rest
     for _ in range(ROUNDS):
         chance = np.clip((1.0 + CERTAIN) / (1.0 + np.exp(-odds)) - CERTAIN / 2, 0.0, 1.0)
         credible, against = chance * has_own, (1.0 - chance) * has_rest
@@ -141,6 +144,8 @@ def plausibility(around: Around, evidence: Evidence) -> Floats:
         drawn = _news(passed, close_against) - _news(passed_against, close)
         own, rest = evidence.own / (1.0 + OVERTAKEN * lost), evidence.rest / (1.0 + OVERTAKEN * gained)
         odds = own - rest + pull + farther * (1.0 - sheltered) + drawn
+        odds = np.where(evidence.own_settled, np.maximum(odds, alone), odds)
+        odds = np.where(evidence.rest_settled, np.minimum(odds, alone), odds)
     return np.asarray(odds)
 
 

@@ -19,6 +19,7 @@ from conflictmap.core.records import Actor, Claim, Place, Snapshot, Source, Stat
 from conflictmap.core.surroundings import Evidence, look_around, plausibility
 from conflictmap.core.weigh import Weighed
 from tests.cast import (
+    ARMY,
     BOMBER,
     GOVERNMENT,
     OBSERVATORY,
@@ -64,6 +65,10 @@ def wrong(place: Place, source: Source = OBSERVATORY, on: int = 28) -> Claim:
     return claim(source, "controls", other(place), place, day(on))
 
 
+def right(place: Place, on: int) -> Claim:
+    return claim(OBSERVATORY, "controls", OPPOSITION if other(place) is GOVERNMENT else GOVERNMENT, place, day(on))
+
+
 def rows(claims: list[Claim]) -> Snapshot:
     return replace(snapshot(*claims), places=VILLAGES)
 
@@ -107,6 +112,24 @@ def test_an_enclave_that_independent_sources_repeat_survives():
     claims = [*front(), *(wrong(place) for place in STRAY), wrong(town, on=29), wrong(town, REBEL_COMMAND, on=29)]
     state = states_of(claims)[town.slug]
     assert (state.holder, state.doubted) == ("opposition", False)
+
+
+def test_an_enclave_that_is_told_of_again_and_again_survives_news_of_all_that_lies_around():
+    town = STRAY[0]
+    again = [right(place, on=30) for place in VILLAGES if place not in STRAY]
+    strays = [*front(), *again, *(wrong(place) for place in STRAY)]
+    settled = [wrong(town, on=27), wrong(town, on=29)]
+    assert states_of([*strays, *settled[:1]])[town.slug].doubted
+    state = states_of([*strays, *settled])[town.slug]
+    assert (state.holder, state.doubted) == ("opposition", False)
+
+
+def test_what_is_denied_is_not_settled_however_often_it_was_said():
+    town = STRAY[0]
+    again = [right(place, on=30) for place in VILLAGES if place not in STRAY]
+    said = [*front(), *again, *(wrong(place) for place in STRAY), wrong(town, on=27), wrong(town, on=29)]
+    denied = claim(ARMY, "denies", OPPOSITION, town, day(30))
+    assert states_of([*said, denied])[town.slug].holder == "government"
 
 
 def test_an_enclave_of_several_places_survives():
@@ -195,12 +218,14 @@ def test_more_evidence_for_a_side_makes_it_less_plausible_nowhere(evidence, seed
     around = look_around(points, 10.0)
     own, rest = (np.array(column) for column in zip(*evidence, strict=True))
     days = [np.where(said > 0, chance.integers(1, 9, len(said)), -1) for said in (own, rest)]
-    before = plausibility(around, Evidence(own, rest, *days))
+    settled = [(said > 0) & (chance.random(len(said)) < 0.3) for said in (own, rest)]
+    before = plausibility(around, Evidence(own, rest, *days, *settled))
     place = chance.integers(len(own))
-    more, later = own.copy(), days[0].copy()
+    more, later, surer = own.copy(), days[0].copy(), settled[0].copy()
     more[place] += 1.4
     later[place] = max(later[place], chance.integers(1, 10))
-    assert (plausibility(around, Evidence(more, rest, later, days[1])) >= before - 1e-9).all()
+    surer[place] |= chance.random() < 0.5
+    assert (plausibility(around, Evidence(more, rest, later, days[1], surer, settled[1])) >= before - 1e-9).all()
 
 
 @pytest.mark.parametrize("third", [False, True])
