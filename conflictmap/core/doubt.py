@@ -140,7 +140,7 @@ class Doubter:
                 self.days[side],
                 self.days[others].max(axis=0),
                 self.settled[side],
-                self.settled[others].any(axis=0),
+                np.asarray(self.settled[others].any(axis=0)),
             )
             alone = evidence.own - evidence.rest
             odds = plausibility(around, evidence)
