@@ -90,10 +90,11 @@ class Weighed(NamedTuple):
         return gives and claim.relation == "controls" and not self.only_contests
 
     @property
-    def order(self) -> tuple[date, bool, int, datetime, str, str]:
-        """Within a day the stronger speak last, and a denial follows what it denies; one voice speaks at once."""
+    def order(self) -> tuple[date, bool, int, datetime, str, str, str, str, str]:
+        """Within a day the stronger speak last, and a denial follows what it denies; one voice speaks at once, however many lend it."""
         claim = self.claim
-        return (self.when, claim.relation == "denies", self.rule.standing, claim.reported_at, self.voice, claim.id)
+        said = (claim.actor, claim.relation, claim.share, claim.id)
+        return (self.when, claim.relation == "denies", self.rule.standing, claim.reported_at, self.voice, *said)
 
 
 class Bearing(NamedTuple):

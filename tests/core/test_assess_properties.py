@@ -18,17 +18,22 @@ from tests.cast import (
     ACTORS,
     ALEPPO,
     FIRST_DAY,
+    GOVERNMENT,
     HAMA,
     LAST_DAY,
     LENSES,
     MAARAT,
     NORTHERN_COUNTRYSIDE,
     OBSERVATORY,
+    OPPOSITION,
     PLACES,
     SOURCES,
     THEATRE,
     noon,
     snapshot,
+)
+from tests.cast import (
+    claim as said_by,
 )
 
 RELATIONS = ("controls", "entered", "contests", "lost", "denies")
@@ -111,7 +116,15 @@ def test_ten_outlets_of_one_alignment_are_one_voice(others, claim, on, lens):
         assert replace(state, evidence=()) == replace(all_of_them[place], evidence=())
 
 
-@settings(max_examples=400)
+def test_a_voice_that_contradicts_itself_says_the_same_however_many_lend_it():
+    held = said_by(OBSERVATORY, "controls", GOVERNMENT, ALEPPO, FIRST_DAY)
+    here = said_by(FRIENDS[0], "controls", GOVERNMENT, ALEPPO, FIRST_DAY + timedelta(2), provenance="background")
+    gone = [replace(here, actor=OPPOSITION.slug, source=one.slug, id=f"{n}{here.id}") for n, one in enumerate(FRIENDS)]
+    here = replace(here, id=f"5{here.id}")
+    one, ten = (states([held, here, *said], here.date_end)[ALEPPO.slug] for said in (gone[:1], gone))
+    assert replace(one, evidence=()) == replace(ten, evidence=())
+
+
 @given(some_claims(), some_claim(["controls"]), some_day, some_lens)
 def test_one_more_claim_of_control_never_leaves_its_actor_with_less(others, claim, on, lens):
     before, after = states(others, on, lens), states([*others, new(claim, *others)], on, lens)
