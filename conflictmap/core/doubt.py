@@ -238,24 +238,30 @@ def _said(words: Sequence[Weighed], side_of: Mapping[str, int]) -> dict[int, _Sa
         side = side_of.get(word.claim.actor)
         if side is not None and word.claim.relation == "controls" and not word.only_contests:
             latest[side] = max(word.when, latest.get(side, word.when))
+    rival = {
+        side: max((when for other, when in latest.items() if other != side), default=None) for side in side_of.values()
+    }
     said: dict[int, _Said] = {}
     voices: dict[tuple[int, str], float] = {}
     standing: dict[int, list[Weighed]] = {}
     for word in words:
-        if word.claim.actor not in side_of:
+        claim, when = word.claim, word.when
+        if claim.actor not in side_of:
             continue
-        side = side_of[word.claim.actor]
-        mine = said.setdefault(side, _Said())
+        side = side_of[claim.actor]
+        mine = said.get(side) or said.setdefault(side, _Said())
         odds = CERTAINTY * word.weight
-        if word.claim.relation in ("lost", "denies"):
+        if claim.relation in ("lost", "denies"):
             mine.against = max(mine.against, odds)
             continue
-        mine.day = max(mine.day, word.when.toordinal())
-        if word.only_contests or word.claim.relation != "controls" or word.claim.share == "part":
+        mine.day = max(mine.day, when.toordinal())
+        controls = claim.relation == "controls" and not word.only_contests
+        if not controls or claim.share == "part":
             odds *= HALF_SAID
-        if any(when > word.when for other, when in latest.items() if other != side):
+        since = rival[side]
+        if since is not None and since > when:
             odds *= SUPERSEDED
-        elif word.claim.relation == "controls" and not word.only_contests:
+        elif controls:
             standing.setdefault(side, []).append(word)
         voices[side, word.voice] = max(voices.get((side, word.voice), 0.0), odds)
     for (side, _), odds in sorted(voices.items()):

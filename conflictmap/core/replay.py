@@ -130,6 +130,11 @@ class Course:
 
     def _control(self, item: Weighed) -> None:
         actor, whole = item.claim.actor, item.claim.share == "whole"
+        undisputed = self.holder == actor and self.direct.keys() == {actor}
+        if undisputed and not (self.wide or self.doubts or self.partial):
+            # Most claims say again what nobody disputes: all that follows would leave the rest as it is.
+            self.direct[actor] = add_word(self.direct[actor], item)
+            return
         takes = item.strong and item.claims and self.holder != actor
         if takes and self.holder is not None and self.answer is not None:
             words = self.direct[self.holder]

@@ -18,6 +18,7 @@ from conflictmap.core.timeline import Walk, walk_grounds
 from conflictmap.core.timeline_pieces import Piece, claim_texts, plan_pieces
 from conflictmap.core.timeline_walks import Share, make_walk, walks_to_make
 
+from .garbage import rare_collections
 from .kept_parts import FolderStore
 
 #: Of fewer days the start of another process takes longer than its help saves.
@@ -73,14 +74,16 @@ def _help_publishing(slug: str, walks: Sequence[Sequence[str]]) -> None:
     django.setup()
     from .publish import help_publish  # models can't be imported before
 
-    for keys in walks:
-        help_publish(slug=slug, keys=keys)
+    with rare_collections():
+        for keys in walks:
+            help_publish(slug=slug, keys=keys)
 
 
 def _help_compiling(snapshot: Snapshot, root: Path, walk: Walk, walks: Sequence[Sequence[str]]) -> None:
     store, numbers = FolderStore(root), Numbers(snapshot)
-    plan = plan_pieces(snapshot, numbers, claim_texts(snapshot))
-    for keys in walks:
-        wanted = [[piece for piece in pieces if piece.key in keys] for pieces in plan.values()]
-        for pieces in walks_to_make(wanted, store):
-            make_walk(snapshot, numbers, pieces, store, walk)
+    with rare_collections():
+        plan = plan_pieces(snapshot, numbers, claim_texts(snapshot))
+        for keys in walks:
+            wanted = [[piece for piece in pieces if piece.key in keys] for pieces in plan.values()]
+            for pieces in walks_to_make(wanted, store):
+                make_walk(snapshot, numbers, pieces, store, walk)

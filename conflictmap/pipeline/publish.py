@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -31,6 +29,7 @@ from conflictmap.core.timeline_walks import Share, make_walk, walks_to_make
 from conflictmap.models import Release, Theatre
 from conflictmap.models.snapshot import active_strikes, reports_of, take_snapshot
 
+from .garbage import rare_collections
 from .kept_parts import FolderStore, link_pair, write_pair
 
 POINTER = "latest.json"
@@ -58,7 +57,7 @@ def publish(
     """
     started, change = timezone.now(), theatre.changed_at
     store = _store(theatre)
-    with _rare_collections():
+    with rare_collections():
         compiled = _compile(theatre, store, progress, share)
     known = Release.objects.filter(theatre=theatre, hash=compiled.hash).first()
     if known is not None and known.withdrawn_at is not None:
@@ -107,17 +106,6 @@ def is_published(theatre: Theatre) -> bool:
         return False
     current = theatre.releases.filter(is_current=True).first()
     return current is not None and _pointer(current) == _read(_root(theatre) / POINTER)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Let garbage be looked for rarely: a theatre's records live to the end, and to go through them anew takes a quarter of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from conflictmap.core.precision import precision_m
 from conflictmap.core.records import Snapshot
 from conflictmap.core.release import ReleaseFiles, compile_release
 from conflictmap.core.release_store import Store
-from conflictmap.core.timeline import Clock, DayGround, days_of
+from conflictmap.core.timeline import Clock, DayGround, Walk, days_of, walk_grounds
 from conflictmap.core.timeline_walks import Share
 from conflictmap.core.totals import totals_of
 from conflictmap.core.walk import DayWalker
+from conflictmap.pipeline.garbage import rare_collections
 from conflictmap.pipeline.kept_parts import FolderStore
 from conflictmap.pipeline.processes import help_compiling, helping_processes
 from tests.benchmarks import voronoi
@@ -50,18 +51,19 @@ def publish(snapshot: Snapshot) -> Published:
         root = Path(folder)
         whole = timed(lambda: whole_release(snapshot, root, CORES))
         newest, old = (
-            timed(lambda: whole_release(with_claim(snapshot, day), root, CORES).hash)  # noqa: B023 - called at once
+            timed(lambda: whole_release(with_claim(snapshot, day), root, CORES, walk_grounds).hash)  # noqa: B023 - called at once
             for day in (days - 1, min(OLD_DAY, days - 1))
         )
         return Published(replace(whole, result=whole.result.hash), newest, old, compressed(whole.result.files))
 
 
-def whole_release(snapshot: Snapshot, root: Path, cores: int) -> ReleaseFiles:
+def whole_release(snapshot: Snapshot, root: Path, cores: int, walk: Walk | None = None) -> ReleaseFiles:
     """Derive the states, field, areas and frontlines of every day and the files, on so many cores; what `root` keeps is taken over."""
-    with ExitStack() as stack:
-        work = help_compiling(snapshot, root, walk_everything)
+    with rare_collections(), ExitStack() as stack:
+        walk = walk or walk_everything
+        work = help_compiling(snapshot, root, walk)
         share = stack.enter_context(helping_processes(work, cores - 1)) if cores > 1 else None
-        return _compiled(snapshot, FolderStore(root), share)
+        return _compiled(snapshot, FolderStore(root), walk, share)
 
 
 def walk_everything(snapshot: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Iterator[DayGround]:
@@ -74,9 +76,9 @@ def walk_everything(snapshot: Snapshot, days: Sequence[date], lens: str, clock: 
         yield DayGround(day, tuple(judged.states.values()), field, totals_of(ground))
 
 
-def _compiled(snapshot: Snapshot, store: Store, share: Share | None) -> ReleaseFiles:
+def _compiled(snapshot: Snapshot, store: Store, walk: Walk, share: Share | None) -> ReleaseFiles:
     nothing: dict[str, Any] = {"strikes": (), "reports": (), "basemap": {"features": []}}
-    return compile_release(snapshot, **nothing, store=store, walk=walk_everything, share=share)
+    return compile_release(snapshot, **nothing, store=store, walk=walk, share=share)
 
 
 def compressed(files: Mapping[str, bytes | Path]) -> dict[str, int]:
