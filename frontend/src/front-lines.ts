@@ -77,8 +77,8 @@ export function traceBand(path: Path2D, line: FrontLine, { scale, dx, dy, kmPerP
       const bend = normal.x * next.y - normal.y * next.x;
       const [side, first, second] = bend > 0 ? [-here, next, normal] : [here, normal, next];
       path.moveTo(one.x, one.y);
-      path.lineTo(one.x + second.x * side, one.y + second.y * side);
       path.lineTo(one.x + first.x * side, one.y + first.y * side);
+      path.lineTo(one.x + second.x * side, one.y + second.y * side);
       path.closePath();
     }
     normal = next;
