@@ -20,9 +20,9 @@ Clock = Literal["now", "then"]
 #: Filters of strikes, and the field of a strike that each looks at; a list of slugs with commas.
 FILTERS = {"attacker": "attackers", "type": "kind", "source": "source", "grading": "grading"}
 MOST_CHOICES = 50
-#: Parameters of the address that the text is the same without: where the camera is, a spot that is asked about, and of how many days
-#: the strikes are drawn; the text tells of the day's.
-CAMERA = ("at", "window", "z", "lat", "lng")
+#: Parameters of the address that the text is the same without: where the camera is, a spot that is asked about, of how many days the
+#: strikes are drawn (the text tells of the day's), and what the day is compared with.
+CAMERA = ("at", "window", "compare", "differ", "z", "lat", "lng")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
