@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
+import threading
 from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Iterator, Sized
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from types import FrameType
 from typing import Any, Literal
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
@@ -122,8 +125,12 @@ class Command(BaseCommand):
             writer = DayFiles(table.snapshot, table.line_of, members)
             walk = walk_days(table.snapshot, days=days, lens=lens, known_by=known_by)
             silent = True if quiet else None if progress is None else not progress
-            with tqdm(walk, total=len(days), unit="date", disable=silent, file=sys.stderr) as bar:
+            with (
+                _interruptible() as stop_if_asked,
+                tqdm(walk, total=len(days), unit="date", disable=silent, file=sys.stderr) as bar,
+            ):
                 for day in bar:
+                    stop_if_asked()
                     for name, pieces in writer.of(day):
                         _write(out, name, pieces)
                         files += 1
@@ -142,6 +149,28 @@ class Command(BaseCommand):
         if not quiet:
             read = f"{_count(table.snapshot.claims, 'claim')} about {_count(table.snapshot.places, 'place')}"
             self.stdout.write(f"{_count(days, 'date')} from {read}: {_files(files, out)}")
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Yield what raises KeyboardInterrupt once Ctrl-C was pressed. Python loses one that comes while it collects garbage."""
+    pressed = threading.Event()
+
+    def press(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        raise KeyboardInterrupt
+
+    def stop_if_asked() -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+
+    is_main = threading.current_thread() is threading.main_thread()  # no other may handle signals
+    before = signal.signal(signal.SIGINT, press) if is_main else None
+    try:
+        yield stop_if_asked
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, before)
 
 
 # --- Reading ------------------------------------------------------------------------------------------------------------
