@@ -19,6 +19,8 @@ export function search(context: Context): HTMLElement {
   let gazetteer: Gazetteer | null = null;
   let found: Place[] = [];
   let active = -1;
+  /** Somebody has typed and waits for what is found: what comes later is shown. */
+  let wanted = false;
 
   const list = h("ul", { id: "found", role: "listbox", "aria-label": words.search, hidden: true });
   const input = h("input", {
@@ -40,7 +42,7 @@ export function search(context: Context): HTMLElement {
       // The fuller list stays, whichever came last.
       if (of !== release || (gazetteer && names.length === 0)) return;
       gazetteer = new made.Gazetteer(places, names, release.told);
-      if (input.value !== "" && input.matches(":focus")) show();
+      if (wanted) show();
     };
     take([]).catch(() => { of = null; });
     fetch(`${release.base}names.json`, { credentials: "same-origin" })
@@ -51,6 +53,7 @@ export function search(context: Context): HTMLElement {
   };
 
   const close = (): void => {
+    wanted = false;
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -78,8 +81,10 @@ export function search(context: Context): HTMLElement {
     const typed = input.value.trim();
     if (typed === "" || !gazetteer) {
       close();
+      wanted = typed !== "";
       return;
     }
+    wanted = true;
     found = gazetteer.find(typed, SHOWN).map(({ place }) => place);
     active = -1;
     const state = store.get();
