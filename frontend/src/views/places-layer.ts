@@ -238,7 +238,7 @@ class PlacesLayer extends CanvasLayer {
   private controls({ margin, size }: Frame): Box[] {
     const rtl = this.context.words.direction === "rtl";
     const [left, right] = rtl ? [margin.x + size.x - 58, margin.x + size.x] : [margin.x, margin.x + 58];
-    const [foldLeft, foldRight] = rtl ? [right - 250, right] : [left, left + 205];
+    const [foldLeft, foldRight] = rtl ? [right - 330, right] : [left, left + 285];
     return [
       { left, right, top: margin.y, bottom: margin.y + 150 },
       { left: foldLeft, right: foldRight, top: margin.y + size.y - 44, bottom: margin.y + size.y },
