@@ -23,7 +23,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from conflictmap.core.equal_area import area_km2
-from conflictmap.management.commands.derive import Command, _interruptible
+from conflictmap.management.commands.derive import Command
 from tests.services import ROOT
 
 MANAGE = [sys.executable, str(ROOT / "manage.py"), "derive"]
@@ -373,19 +373,6 @@ def test_ctrl_c_ends_it_with_130_a_line_and_whole_files(theatre: Path) -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines()[-1] == f"Interrupted: {len(files)} files written to out."
     assert "Traceback" not in said
     assert all(json.loads(file.read_text())["type"] == "FeatureCollection" for file in files)
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_ctrl_c_that_python_loses_in_a_destructor_ends_it_at_the_next_date() -> None:
-    class Dropped:
-        def __del__(self) -> None:
-            signal.raise_signal(signal.SIGINT)
-
-    with _interruptible() as stop_if_asked:
-        stop_if_asked()
-        Dropped()
-        with pytest.raises(KeyboardInterrupt):
-            stop_if_asked()
 
 
 def read_all(terminal: int) -> str:

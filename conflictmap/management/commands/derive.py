@@ -126,7 +126,7 @@ class Command(BaseCommand):
             walk = walk_days(table.snapshot, days=days, lens=lens, known_by=known_by)
             silent = True if quiet else None if progress is None else not progress
             with (
-                _interruptible() as stop_if_asked,
+                interruptible() as stop_if_asked,
                 tqdm(walk, total=len(days), unit="date", disable=silent, file=sys.stderr) as bar,
             ):
                 for day in bar:
@@ -152,7 +152,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], None]]:
+def interruptible() -> Iterator[Callable[[], None]]:
     """Yield what raises KeyboardInterrupt once Ctrl-C was pressed. Python loses one that comes while it collects garbage."""
     pressed = threading.Event()
 
