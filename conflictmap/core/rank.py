@@ -1,7 +1,7 @@
 """Candidates and their surroundings -> ranked, each with its reasons, and a check of where the text says they lie.
 
-`geocode_mention` is what the tasks call for each mention on its own; `anchors` gives the report's other places to it, and
-`geocode_text` does both for a whole text.
+`geocode_mentions` takes all mentions of a report at once, `geocode_text` its text; `geocode_mention` takes one, given what
+`anchors` says of the others.
 """
 
 from __future__ import annotations
@@ -64,7 +64,11 @@ class Context:
 
 def geocode_text(text: str, gazetteer: Gazetteer) -> list[GeocodedMention]:
     """Extract the mentions of a text and geocode each, as the tasks do: in order, with offsets into the text as given."""
-    mentions = extract_mentions(text, gazetteer)
+    return geocode_mentions(extract_mentions(text, gazetteer), gazetteer)
+
+
+def geocode_mentions(mentions: Sequence[MentionSpan], gazetteer: Gazetteer) -> list[GeocodedMention]:
+    """Geocode all mentions of one report in one pass, in order: what the report names is looked at once, each name once."""
     others = anchors(mentions, gazetteer)
     seen: dict[tuple[object, ...], GeocodedMention] = {}
     result = []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictmap.core.extract import extract_mentions
-from conflictmap.core.rank import WEIGHTS, anchors, decide, geocode_mention, geocode_text
+from conflictmap.core.rank import WEIGHTS, anchors, decide, geocode_mention, geocode_mentions, geocode_text
 from conflictmap.core.rank_geometry import bearing, compass_point, kilometres
 from conflictmap.core.toponyms import Candidate, GeocodedMention, MentionSpan
 from tests.core.gazetteer_cast import cast
@@ -134,7 +134,9 @@ def test_a_mention_geocoded_on_its_own_comes_out_as_in_the_whole_text() -> None:
     text = "Fighting at Taybat al-Imam, Morek and Suran; Syrian jets over Aleppo and its airport."
     mentions = extract_mentions(text, GAZETTEER)
     others = anchors(mentions, GAZETTEER)
-    assert [geocode_mention(m, gazetteer=GAZETTEER, others=others) for m in mentions] == geocode_text(text, GAZETTEER)
+    together = geocode_mentions(mentions, GAZETTEER)
+    assert [geocode_mention(m, gazetteer=GAZETTEER, others=others) for m in mentions] == together
+    assert together == geocode_text(text, GAZETTEER)
 
 
 def test_a_mention_rebuilt_from_its_fields_is_geocoded_alike() -> None:
