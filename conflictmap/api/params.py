@@ -34,6 +34,7 @@ NO_ALIGNMENT = "none"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_RELEASE = re.compile(r"[0-9a-f]{16}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -97,6 +98,12 @@ def degrees_within(limit: int) -> Callable[[str], float]:
 def parse_slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
         raise ValueError(f"{shown(text)} is not a slug: small letters, digits and single hyphens.")
+    return text
+
+
+def parse_release(text: str) -> str:
+    if not _RELEASE.fullmatch(text):
+        raise ValueError(f"{shown(text)} is not the hash of a release: 16 hexadecimal digits.")
     return text
 
 
@@ -208,6 +215,13 @@ PARAMETERS: dict[str, Parameter] = {
             parse_date,
             "Only claims that were reported on or before this day of the theatre. All if absent.",
             _DATE_SCHEMA,
+        ),
+        Parameter(
+            "release",
+            parse_release,
+            "Answer from the rows of this published release, by its hash, whatever has been recorded since. What is recorded now "
+            "if absent.",
+            {"type": "string", "pattern": f"^{_RELEASE.pattern}$"},
         ),
     )
 }

@@ -11,11 +11,21 @@ from rest_framework.renderers import JSONRenderer
 from conflictmap.core.daymap import day_areas, day_states
 from conflictmap.core.geojson import Json, area_feature, frontline_feature, state_feature, stream_collection
 from conflictmap.core.ids import public_id
+from conflictmap.core.release_reading import ReleaseReading
 from conflictmap.models import Place, Theatre
 
-from .params import Given
+from .params import Given, shown
+from .problem import invalid
 from .renderers import GeoJSONRenderer
-from .theatre_answer import TheatreAnswer, answer_members, find_day, find_known_by, find_lens, public_snapshot
+from .theatre_answer import (
+    DEFAULT_LENS,
+    TheatreAnswer,
+    answer_members,
+    find_day,
+    find_known_by,
+    find_lens,
+    public_snapshot,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,17 @@ def find_moment(theatre: Theatre, given: Given) -> Moment:
         lens=find_lens(theatre, given),
         known_by=find_known_by(theatre, given),
     )
+
+
+def find_moment_of(release: ReleaseReading, given: Given) -> Moment:
+    """Return the moment that the parameters ask of a release, which holds nothing back. Raises ProblemError (400)."""
+    day: date = given.get("date", release.days[-1])
+    if not release.days[0] <= day <= release.days[-1]:
+        raise invalid("date", f"{day} is outside the release, which goes from {release.days[0]} to {release.days[-1]}.")
+    lens: str = given.get("lens", DEFAULT_LENS)
+    if lens not in release.lenses:
+        raise invalid("lens", f"There is no lens {shown(lens)}; there are {', '.join(release.lenses)}.")
+    return Moment(day, lens, given.get("known_by"))
 
 
 def moment_members(theatre: Theatre, moment: Moment) -> Json:

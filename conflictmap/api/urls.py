@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from .changes import Changes
 from .documents import DocsView, SchemaView
 from .exports import EXPORTS
+from .known_timeline import KnownEvidence, KnownTimeline
 from .notices import Notices
 from .resources import RESOURCES
 from .theatre_answer import TheatreAnswer
@@ -16,7 +17,7 @@ from .why import WhyHere
 
 app_name = "api"
 
-READINGS: tuple[type[TheatreAnswer], ...] = (*LAYERS, WhyHere, Changes)
+READINGS: tuple[type[TheatreAnswer], ...] = (*LAYERS, WhyHere, Changes, KnownTimeline, KnownEvidence)
 
 router = DefaultRouter()
 router.include_format_suffixes = False

@@ -21,6 +21,7 @@ from .release_numbers import SURENESS, Numbers, gaps
 from .release_rows import (
     actor_json,
     known_on,
+    lens_json,
     name_keys,
     place_json,
     report_json,
@@ -130,7 +131,7 @@ def _manifest(
         "theatre": theatre_json(theatre),
         "actors": [actor_json(one) for one in sorted(snapshot.actors, key=lambda one: (one.order, one.slug))],
         "sources": [source_json(one) for one in sorted(snapshot.sources, key=lambda one: one.slug)],
-        "lenses": [{"slug": lens.slug, "name": lens.name, "name_ar": lens.name_ar} for lens in theatre.lenses],
+        "lenses": [lens_json(lens) for lens in theatre.lenses],
         "clocks": list(CLOCKS),
         "days": [day.isoformat() for day in days_of(theatre)],
         "piece_days": PIECE_DAYS,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from .names import normalise
-from .records import Actor, Casualties, Claim, Place, Report, Source, Strike, Theatre
+from .records import Actor, Casualties, Claim, Lens, Place, Report, Source, Strike, Theatre
 
 
 def theatre_json(theatre: Theatre) -> dict[str, Any]:
@@ -17,8 +17,12 @@ def theatre_json(theatre: Theatre) -> dict[str, Any]:
         "date_start": theatre.date_start.isoformat(),
         "date_end": theatre.date_end.isoformat(),
         "bbox": list(theatre.bbox),
-        **_same(theatre, "boundary attribution data_licence support_km"),
+        **_same(theatre, "boundary attribution data_licence support_km filler_km"),
     }
+
+
+def lens_json(lens: Lens) -> dict[str, Any]:
+    return _same(lens, "slug name name_ar alignment kind")
 
 
 def actor_json(actor: Actor) -> dict[str, Any]:
@@ -58,7 +62,7 @@ def name_keys(place: Place) -> list[str]:
 
 def claim_json(claim: Claim, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        **_same(claim, "id place actor relation share basis voice"),
+        **_same(claim, "id place actor relation share basis voice on_the_spot"),
         **_statement(claim, zone),
         "confidence": claim.confidence,
     }
@@ -103,4 +107,4 @@ def known_on(row: Claim | Strike, zone: ZoneInfo) -> date:
 
 
 def _moment(moment: datetime) -> str:
-    return moment.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -5,21 +5,30 @@ Positions are longitude, latitude in degrees.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from conflictmap.models import Actor, Claim, Place, Report, Source, Strike, Theatre
+from conflictmap.models import Actor, Claim, Place, Release, Report, Source, Strike, Theatre
+from conflictmap.pipeline.publish import publish
 
 #: A quarter of an hour from everyone's usual offsets, so that a mixed-up day shows.
 TIME_ZONE = "Asia/Kathmandu"
 OTHERS_TEXT = "A sentence that belongs to somebody else's newspaper."
 OWN_SUMMARY = "In our own words: the southern army crossed the river."
+
+LAND = {
+    "transform": {"scale": [0.001, 0.001], "translate": [9, 49]},
+    "arcs": [[[0, 0], [4000, 0], [0, 4000], [-4000, 0], [0, -4000]]],
+    "objects": {"countries": {"geometries": [{"type": "Polygon", "arcs": [[0]], "properties": {"name": "Land"}}]}},
+}
 
 
 def day(number: int) -> date:
@@ -182,3 +191,11 @@ def two_banks(db: None) -> Cast:
 def reader() -> Client:
     """Somebody without an account; a crash is answered as on a live site, not raised."""
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def release(two_banks: Cast, settings: Any, tmp_path: Path) -> Release:
+    path = tmp_path / "countries.json"
+    path.write_text(json.dumps(LAND))
+    settings.NATURAL_EARTH_FILE = path
+    return publish(theatre=two_banks.theatre).release

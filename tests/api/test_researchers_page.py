@@ -12,6 +12,7 @@ from django.test import Client
 
 from conflictmap.importers.theatre_folder import read_theatre_folder
 from conflictmap.pipeline import ingest
+from conflictmap.pipeline.publish import publish
 from tests.services import ROOT, THEATRE_FOLDER
 
 PAGE = (ROOT / "docs" / "researchers.md").read_text()
@@ -43,11 +44,13 @@ def test_every_address_on_the_page_answers(reader: Client, northern_syria: None)
 
 @pytest.mark.django_db(transaction=True)
 def test_the_examples_run_one_after_the_other(live_server: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    ingest.load_theatre(folder=read_theatre_folder(Path(ROOT / THEATRE_FOLDER)))
+    loaded = ingest.load_theatre(folder=read_theatre_folder(Path(ROOT / THEATRE_FOLDER)))
+    publish(theatre=loaded.theatre)
     code = "\n".join(re.findall(r"```python\n(.*?)```", PAGE, re.S))
-    assert code.count(HERE) == 1
+    assert code.count(HERE) == 2
     exec(compile(code.replace(HERE, live_server.url), "researchers.md", "exec"), {})
     said = capsys.readouterr().out
     assert re.search(r"^    .+ 2024-11-30 .+\.$", said, re.M)
     assert re.search(r"^2024-11-30 .* syrian-government -> hts-led-opposition \{'low'", said, re.M)
     assert len(re.findall(r"^2024-1\d-\d\d \{'syrian-government'", said, re.M)) == 3
+    assert re.search(r"^2024-12-02 \[\('2024-11-26', 0\), ", said, re.M)

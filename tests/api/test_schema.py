@@ -109,6 +109,20 @@ def test_why_is_as_described(reader: Client, two_banks: Cast, schema: Any, at: s
     assert set(body) == set(described["properties"])
 
 
+@pytest.mark.parametrize("layer", ["timeline", "evidence"])
+def test_days_known_by_another_day_are_as_described(
+    reader: Client, two_banks: Cast, release: Release, schema: Any, layer: str
+) -> None:
+    path = f"/api/v1/theatres/{{theatre}}/{layer}/"
+    asked = {"release": release.hash, "known_by": "2031-03-02"}
+    body = reader.get(f"/api/v1/theatres/two-banks/{layer}/", asked).json()
+    validator(schema, path, 200, "application/json").validate(body)
+    described = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert set(body) == set(described["properties"])
+    required = {each["name"] for each in schema["paths"][path]["get"]["parameters"] if each.get("required")}
+    assert required == {"theatre", "release", "known_by"}
+
+
 def test_changes_are_as_described(reader: Client, two_banks: Cast, schema: Any) -> None:
     body = reader.get("/api/v1/theatres/two-banks/changes/").json()
     assert body["flips"]
