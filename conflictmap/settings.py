@@ -39,6 +39,7 @@ def env_int(name: str, default: int) -> int:
 # --- Where things lie -------------------------------------------------------------------------------------------
 VAR_DIR = Path(os.environ.get("CONFLICTMAP_VAR", BASE_DIR / "var"))
 PUBLISHED_ROOT = Path(os.environ.get("CONFLICTMAP_PUBLISHED", VAR_DIR / "published"))
+GAZETTEER_ROOT = Path(os.environ.get("CONFLICTMAP_GAZETTEER", VAR_DIR / "gazetteer"))
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 #: Natural Earth's countries as TopoJSON (npm `world-atlas`), put there by the front end's build.
 NATURAL_EARTH_FILE = FRONTEND_DIST / "natural-earth" / "countries-10m.json"

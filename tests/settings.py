@@ -8,6 +8,10 @@ from pathlib import Path
 
 # Only named here: tests/conftest.py makes it and removes it. Type checking reads these settings too, and leaves nothing.
 os.environ["CONFLICTMAP_VAR"] = str(Path(tempfile.gettempdir()) / f"conflictmap-test-{os.getuid()}-{os.getpid()}")
+# The world's index takes half a minute to make: runs share it, and it is made anew where what it is made of changes.
+os.environ.setdefault(
+    "CONFLICTMAP_GAZETTEER", str(Path(tempfile.gettempdir()) / f"conflictmap-gazetteer-{os.getuid()}")
+)
 os.environ.setdefault("SECRET_KEY", "only for tests: nothing that it signs leaves this machine")
 # The site's own variables must not leak from the shell into a test; DATABASE_URL chooses where the tests run.
 for _name in ("CONFLICTMAP_PUBLISHED", "STATIC_ROOT", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "TILE_URL"):

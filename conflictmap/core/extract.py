@@ -101,7 +101,9 @@ def _name_at(reader: _Reader, i: int) -> Named | None:
     first = i + 1 if tokens[i].article and i + 1 < len(tokens) and tokens[i + 1].joined else i
     if not (tokens[i].capital or tokens[i].arabic or (first > i and tokens[first].capital)):
         return None
-    widest = gazetteer.widest(tokens[first].key)
+    widest = max(
+        gazetteer.widest(tokens[first].key, tokens[first].plain), gazetteer.widest(tokens[i].key, tokens[i].plain)
+    )
     if not widest or tokens[i].key in _ARABIC_KINDS:
         return None
     end, last = i + 1, i
@@ -112,7 +114,8 @@ def _name_at(reader: _Reader, i: int) -> Named | None:
             continue
         if any(t.possessive for t in tokens[i:last]):
             continue
-        entries = gazetteer.at_key(join_words(t.key for t in tokens[i : last + 1]))
+        words = tokens[i : last + 1]
+        entries = gazetteer.named(join_words(t.key for t in words), " ".join(t.plain for t in words))
         entries = _acceptable(reader, i, last, entries) if entries else ()
         if entries:
             adjective = (
@@ -185,8 +188,8 @@ def _acceptable(reader: _Reader, i: int, last: int, entries: Sequence[Entry]) ->
     tokens = reader.tokens
     words = tokens[i : last + 1]
     loose_article = words[0].article and len(words) > 1 and not words[1].hyphen
-    spelt = plain(" ".join(t.word.replace(".", "") if "." in t.word else t.word for t in words))
-    kept = tuple(e for e in entries if (e.slug and not loose_article) or _spelt_so(e, spelt))
+    spelt = " ".join(t.plain for t in words)
+    kept = tuple(e for e in entries if not (e.slug and loose_article) or _spelt_so(e, spelt))
     if not kept:
         return ()
     if words[0].arabic:

@@ -111,7 +111,7 @@ def _place_ahead(tokens: Sequence[Token], i: int, gazetteer: Gazetteer, *, slug:
     for j in range(min(len(tokens), i + 5), i, -1):
         if not slug and sum(not t.article for t in tokens[i:j]) < 2:
             continue
-        found = gazetteer.at_key(join_words(t.key for t in tokens[i:j]))
+        found = gazetteer.named(join_words(t.key for t in tokens[i:j]), " ".join(t.plain for t in tokens[i:j]))
         if any(e.slug or not slug for e in found):
             return True
     return False

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from conflictmap.core.extract_rules import DIRECTIONS, SITE_ADJECTIVES, SITE_WORDS
 from conflictmap.core.extract_tokens import MAX_TEXT, Token
 from conflictmap.core.gazetteer import Gazetteer
-from conflictmap.core.names import join_words, normalise
+from conflictmap.core.names import join_words, normalise, plain
 from conflictmap.core.toponyms import SETTLEMENT_KINDS, SITE_KINDS, MentionSpan
 
 _ADJECTIVE = "|".join(sorted(SITE_ADJECTIVES))
@@ -81,5 +81,5 @@ def town_of(mention: MentionSpan, gazetteer: Gazetteer) -> str:
         return ""
     if mention.parent:
         return mention.parent
-    kinds = {e.kind for e in gazetteer.at_key(normalise(mention.name))}
+    kinds = {e.kind for e in gazetteer.named(normalise(mention.name), plain(mention.name))}
     return mention.name if kinds & SETTLEMENT_KINDS else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from conflictmap.core.names import MARKS, is_arabic, is_article, normalise
+from conflictmap.core.names import MARKS, is_arabic, is_article, normalise, plain
 
 #: Longer texts are refused before they come here; what lies beyond is not read.
 MAX_TEXT = 1_000_000
@@ -26,6 +27,7 @@ class Token(NamedTuple):
     end: int
     word: str
     key: str
+    plain: str
     capital: bool
     arabic: bool
     article: bool
@@ -52,13 +54,15 @@ def tokenise(text: str) -> list[Token]:
         joined = bool(tokens) and not tokens[-1].possessive and _JOINED.fullmatch(gap) is not None
         if tokens and previous_key in _ABBREVIATED and gap == ". ":
             joined = True
-        key = normalise(word.replace(".", "") if initials else word)
+        bare = word.replace(".", "") if initials else word
+        key = normalise(bare)
         tokens.append(
             Token(
                 start=start,
                 end=end,
                 word=word,
                 key=key,
+                plain=_plain(bare),
                 capital=word[0].isupper(),
                 arabic=is_arabic(word),
                 article=is_article(key),
@@ -71,3 +75,6 @@ def tokenise(text: str) -> list[Token]:
         )
         previous_end, previous_key = full_end, key
     return tokens
+
+
+_plain = lru_cache(maxsize=65536)(plain)

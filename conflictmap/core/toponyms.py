@@ -43,7 +43,8 @@ class Entry:
 
     `id` is the GeoNames id as a string, or `place:SLUG` for a place that no free gazetteer has. `slug` is that of the
     theatre's place, or empty. `names` holds all, `name` first.
-    `parent` is the slug of the place that a site belongs to.
+    `parent` is the slug of the place that a site belongs to; `within` holds the GeoNames ids of the divisions that it lies
+    in, the smaller first.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Entry:
     slug: str = ""
     parent: str = ""
     precision: Precision = "settlement"
+    within: tuple[str, ...] = ()
 
     @property
     def geonames_id(self) -> int | None:

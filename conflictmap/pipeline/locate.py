@@ -7,15 +7,17 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from conflictmap.core.extract import extract_mentions
 from conflictmap.core.gazetteer import Gazetteer
-from conflictmap.core.gazetteer_world import neighbours, world_entries
+from conflictmap.core.gazetteer_index import WorldIndex
+from conflictmap.core.gazetteer_world import neighbours, open_world
 from conflictmap.core.rank import anchors, geocode_mention
 from conflictmap.core.records import EXTENDED_KINDS
-from conflictmap.core.toponyms import Candidate, Entry, MentionSpan, StatedPosition
+from conflictmap.core.toponyms import Candidate, MentionSpan, StatedPosition
 from conflictmap.importers.geonames import slug_of
 from conflictmap.models import Mention, Place, Report, Theatre
 
@@ -35,7 +37,7 @@ def gazetteer_of(theatre: Theatre) -> Gazetteer:
     key = (countries, hash(tuple((place.slug, place.name, place.names, place.geonames_id) for place in places)))
     held = _latest.get(theatre.pk)
     if held is None or held[0] != key:
-        held = _latest[theatre.pk] = (key, Gazetteer(places, _world(countries)))
+        held = _latest[theatre.pk] = (key, Gazetteer(places, world(), near=neighbours(countries)))
     return held[1]
 
 
@@ -129,9 +131,10 @@ def place_of_candidate(*, theatre: Theatre, candidate: dict[str, Any]) -> Place:
     return place
 
 
-@lru_cache(maxsize=4)
-def _world(country_codes: tuple[str, ...]) -> tuple[Entry, ...]:
-    return tuple(world_entries(neighbours(country_codes) if country_codes else ()))
+@lru_cache(maxsize=1)
+def world() -> WorldIndex:
+    """Return the world's places, from the index made at set-up; opened once a process."""
+    return open_world(settings.GAZETTEER_ROOT)
 
 
 def _span(mention: Mention) -> MentionSpan:

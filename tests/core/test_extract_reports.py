@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from conflictmap.core.gazetteer import Gazetteer
-from conflictmap.core.gazetteer_world import neighbours, world_entries
+from conflictmap.core.gazetteer_world import neighbours, open_world
 from conflictmap.core.rank import geocode_text
 from conflictmap.core.toponyms import GeocodedMention
 from conflictmap.importers.theatre_folder import read_theatre_folder
@@ -183,7 +184,7 @@ DEMONYMS = {
 @cache
 def gazetteer() -> Gazetteer:
     folder = read_theatre_folder(ROOT / "fixtures" / "northern-syria")
-    return Gazetteer(folder.places, world_entries(neighbours(folder.theatre.country_codes)))
+    return Gazetteer(folder.places, open_world(settings.GAZETTEER_ROOT), near=neighbours(folder.theatre.country_codes))
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictmap.core.gazetteer import Gazetteer
-from conflictmap.core.gazetteer_world import neighbours, world_entries
+from conflictmap.core.gazetteer_world import neighbours, open_world
 from tests.core.gazetteer_cast import cast
 
 GAZETTEER = cast()
@@ -87,7 +88,7 @@ def test_any_text_may_be_looked_up(name: str) -> None:
 # --- GeoNames itself ---------------------------------------------------------------------------------------------
 @cache
 def around_syria() -> Gazetteer:
-    return Gazetteer((), world_entries(neighbours({"SY"})))
+    return Gazetteer((), open_world(settings.GAZETTEER_ROOT), near=neighbours({"SY"}))
 
 
 def test_neighbours_are_the_countries_at_the_border() -> None:

@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from conflictmap import tasks
+from conflictmap.core.gazetteer_world import index_file, open_world
 from conflictmap.models import Theatre
 from conflictmap.pipeline.publish import is_published
 from conflictmap.pipeline.staff import save_editors_group
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         self._migrate()
         save_editors_group()
         self._collect_static(done)
+        self._make_gazetteer()
         for folder in theatre:
             self._load_and_publish(folder, done)
         if not settings.REDIS_URL:
@@ -65,6 +67,11 @@ class Command(BaseCommand):
             with self._step("Collecting and compressing static files"):
                 call_command("collectstatic", verbosity=0, interactive=False)
             done.record("static", state)
+
+    def _make_gazetteer(self) -> None:
+        if not index_file(settings.GAZETTEER_ROOT).is_file():
+            with self._step("Making the gazetteer: the world's places by all their names"):
+                open_world(settings.GAZETTEER_ROOT)
 
     def _load_and_publish(self, folder: Path, done: Done) -> None:
         try:
