@@ -24,6 +24,8 @@ interface Projecting {
 
 /** How much is drawn beyond each edge of the view, so that a short pan shows no gap. */
 const MARGIN = 0.25;
+/** How long time stands still before all is drawn anew, in milliseconds. */
+const CALM = 150;
 
 export { toPlane } from "./plane";
 
@@ -35,6 +37,11 @@ export abstract class CanvasLayer extends L.Layer {
   /** All is to be drawn, not only what changed. */
   private whole = true;
   private last: Frame | null = null;
+  private calming: ReturnType<typeof setTimeout> | undefined;
+  /** Time goes on by itself or under a hand, and the map itself is not being moved. */
+  private moving = false;
+  private panning = false;
+  private isTight = false;
 
   constructor(pane: string, className: string) {
     super();
@@ -45,12 +52,43 @@ export abstract class CanvasLayer extends L.Layer {
     this.canvas.setAttribute("aria-hidden", "true");
   }
 
-  protected abstract paint(frame: Frame): void;
+  /** Draw all; false: there is nothing to draw. An empty canvas is not shown, which costs less than one that is clear all over. */
+  protected abstract paint(frame: Frame): unknown;
 
   /** Draw only what changed since, over what is there. A layer that can't draws all. */
   protected amend(frame: Frame): void {
     frame.context.clearRect(0, 0, frame.width, frame.height);
-    this.paint(frame);
+    this.show(this.paint(frame) !== false);
+  }
+
+  /** The canvas is no larger than the view: time moves. */
+  protected get tight(): boolean {
+    return this.isTight;
+  }
+
+  /** Time has stood still for a moment; `freed`: all is drawn anew, with room around the view. */
+  protected calmed(freed: boolean): void {
+    if (freed) this.refresh();
+  }
+
+  /**
+   * Draw what changes as time goes on. While it goes on by itself or under a hand the canvas is no larger than the view: showing a
+   * canvas takes as long as it is large. Once time stands still, it reaches beyond again.
+   */
+  stir(moving: boolean): void {
+    this.moving = moving;
+    this.refresh(!moving || this.isTight || this.panning);
+    clearTimeout(this.calming);
+    this.calming = setTimeout(() => {
+      const freed = this.isTight && !this.moving;
+      if (freed) this.isTight = false;
+      this.calmed(freed);
+    }, CALM);
+  }
+
+  private show(something: boolean): void {
+    const visibility = something ? "" : "hidden";
+    if (this.canvas.style.visibility !== visibility) this.canvas.style.visibility = visibility;
   }
 
   override onAdd(): this {
@@ -61,6 +99,7 @@ export abstract class CanvasLayer extends L.Layer {
 
   override onRemove(): this {
     cancelAnimationFrame(this.waiting);
+    clearTimeout(this.calming);
     this.waiting = 0;
     this.canvas.remove();
     return this;
@@ -68,7 +107,12 @@ export abstract class CanvasLayer extends L.Layer {
 
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
+      movestart: () => {
+        this.panning = true;
+        if (this.isTight) this.redraw();
+      },
       moveend: () => {
+        this.panning = false;
         this.redraw();
       },
       viewreset: () => {
@@ -109,7 +153,8 @@ export abstract class CanvasLayer extends L.Layer {
     if (!map) return;
     const size = map.getSize();
     if (size.x === 0 || size.y === 0) return;
-    const margin = size.multiplyBy(MARGIN).round();
+    this.isTight = this.moving && !this.panning;
+    const margin = size.multiplyBy(this.isTight ? 0 : MARGIN).round();
     const width = size.x + 2 * margin.x;
     const height = size.y + 2 * margin.y;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
@@ -131,6 +176,6 @@ export abstract class CanvasLayer extends L.Layer {
     const scale = map.getZoomScale(this.drawnZoom, 0);
     this.last = { context, width, height, scale, dx: -origin.x, dy: -origin.y, zoom: this.drawnZoom, margin, size, ratio };
     this.whole = false;
-    this.paint(this.last);
+    this.show(this.paint(this.last) !== false);
   }
 }

@@ -80,6 +80,11 @@ class AreasLayer extends CanvasLayer {
     frame.context.globalCompositeOperation = "source-over";
   }
 
+  /** Where triangles were laid over others their edges may show by a shade: at rest nothing does. */
+  protected override calmed(): void {
+    this.refresh();
+  }
+
   private ground(): Mosaic | null {
     const { release, timeline, position } = this.context.store.get();
     return release && timeline ? this.context.ground.at(release, timeline, position) : null;
@@ -158,20 +163,13 @@ class Looks {
   }
 }
 
-/** How long the ground stays as it is before all of it is drawn anew, in milliseconds. */
-const CALM = 150;
-
 export function addAreas(context: Context, map: L.Map): void {
   const layer = new AreasLayer(context).addTo(map);
-  let waiting: number | undefined;
   context.store.watch(["dark"], () => {
     layer.forget();
     layer.refresh();
   });
-  context.store.watch(["position", "timeline"], () => {
-    layer.refresh(true);
-    // Where triangles were laid over others their edges may show by a shade: at rest nothing does.
-    window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => { layer.refresh(); }, CALM);
+  context.store.watch(["position", "timeline", "playing", "held"], ({ playing, held }) => {
+    layer.stir(playing || held);
   });
 }

@@ -28,7 +28,7 @@ class NamedAreasLayer extends CanvasLayer {
     super(`named${context.beside}`, "named");
   }
 
-  protected override paint(frame: Frame): void {
+  protected override paint(frame: Frame): boolean {
     const state = this.context.store.get();
     const palette = paletteOf(state);
     const { context } = frame;
@@ -36,6 +36,7 @@ class NamedAreasLayer extends CanvasLayer {
     const chosen = state.release?.places.get(state.place ?? "");
     const named = areasNamedOn(state);
     if (chosen?.extent && !named.includes(chosen)) named.push(chosen);
+    if (named.length === 0) return false;
     for (const place of named) {
       const path = new Path2D();
       for (const [outer] of place.extent ?? []) if (outer) smooth(path, outer, frame);
@@ -65,6 +66,7 @@ class NamedAreasLayer extends CanvasLayer {
     }
     context.globalAlpha = 1;
     context.setLineDash([]);
+    return true;
   }
 }
 

@@ -17,9 +17,9 @@ class DifferenceLayer extends CanvasLayer {
     super("difference", "difference");
   }
 
-  protected override paint(frame: Frame): void {
+  protected override paint(frame: Frame): boolean {
     const [one, other] = [this.context.store.get(), this.other.store.get()];
-    if (!one.release || !one.timeline || !other.timeline || !one.difference) return;
+    if (!one.release || !one.timeline || !other.timeline || !one.difference) return false;
     const rings = differences(
       this.context.ground.at(one.release, one.timeline, one.position),
       this.other.ground.at(one.release, other.timeline, other.position),
@@ -48,6 +48,7 @@ class DifferenceLayer extends CanvasLayer {
     }
     context.stroke();
     context.restore();
+    return true;
   }
 }
 
