@@ -160,7 +160,8 @@ class Claim:
     """A source says that on a date an actor controls, entered, contests or lost a place, or denies that it does.
 
     `actor` is the party spoken about (for `denies`: the one whose control is denied). `share` is how much of the place.
-    `confidence` is set for background rows and editors' overrides, else None. `denies` may name the claim denied.
+    `confidence` is set for background rows and editors' overrides, else None. `denies` may name the claim denied. `origin` is set
+    where the source says it in a copy of another's report: that other source, whose words these are.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Claim:
     denies: str = ""
     supersedes: str = ""
     key: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

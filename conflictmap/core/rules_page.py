@@ -76,8 +76,8 @@ the order of rows never matters: both are tested with thousands of random cases.
 
 ## How sure a state is
 
-Sources of one side are **one voice**, and so is one source that repeats itself. Confidence is what all voices for the holder leave
-of doubt: 1 − (1 − weight) × (1 − weight) × …, never more than {MOST_CERTAIN}. """
+Sources of one side are **one voice**, and so are one source that repeats itself, and outlets with copies of one wire story.
+Confidence is what all voices for the holder leave of doubt: 1 − (1 − weight) × (1 − weight) × …, never more than {MOST_CERTAIN}. """
 
 _AGES = f"""\
 **Age** lowers confidence, towards {AGE_FLOOR:g} of it, and confidence alone: it never changes the holder. It is counted from the day that

@@ -105,10 +105,12 @@ def claim_texts(snapshot: Snapshot) -> dict[str, bytes]:
     """Return for each claim a text of all that is known of it and of who says it."""
     sources = {source.slug: repr(source) for source in snapshot.sources}
     values = attrgetter(*(one.name for one in fields(Claim)))
-    return {
-        claim.id: f"{values(claim)!r}\0{sources[claim.source]}\0{sources.get(claim.via, '')}".encode()
+    told = {
+        claim.id: f"{values(claim)!r}\0{sources[claim.source]}\0{sources.get(claim.via, '')}"
         for claim in snapshot.claims
     }
+    whose = {claim.id: f"\0{sources[claim.origin]}" for claim in snapshot.claims if claim.origin in sources}
+    return {name: f"{text}{whose.get(name, '')}".encode() for name, text in told.items()}
 
 
 def _known_until(

@@ -118,14 +118,16 @@ def bearings_of(snapshot: Snapshot, lens: Lens, clock: KnownBy, book: Rulebook) 
     admitted = _admitted(snapshot, lens, clock)
     reach = _Reach(snapshot, {claim.place for claim, _ in admitted})
     found: dict[str, list[Bearing]] = defaultdict(list)
+    sources = {source.slug: source for source in snapshot.sources}
     for claim, rule, source, known, until in _weigh(snapshot, admitted, book.rules):
         wide = claim.place in reach.extended
         worth = rule.weight if claim.confidence is None else claim.confidence
         if wide:
             rule, worth = book.area, worth * book.area.weight
         strong = not wide and (rule.standing >= book.strong or bool(lens.alignment))
-        # Sources of one alignment repeat each other: they are one voice.
-        voice = source.alignment or source.slug
+        # Sources of one alignment repeat each other, and copies of one report its source: they are one voice.
+        speaker = sources.get(claim.origin, source)
+        voice = source.alignment or speaker.alignment or speaker.slug
         evidence = Evidence(claim.id, rule.name, round(worth, 3))
         moments = [(claim.date_end, False)]
         if claim.date_start < claim.date_end:
@@ -213,7 +215,8 @@ def _outlets(
         source = sources[claim.source]
         if claim.voice == "own" and source.kind in ("outlet", "agency") and not source.alignment:
             said = firsts[claim.place, claim.actor, claim.relation]
-            said[source.slug] = min(known, said.get(source.slug, known))
+            voice = claim.origin or source.slug
+            said[voice] = min(known, said.get(voice, known))
     return {key: sorted(said.values()) for key, said in firsts.items()}
 
 

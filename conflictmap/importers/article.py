@@ -61,8 +61,8 @@ def read_page(body: bytes, *, address: str = "", charset: str = "") -> Article:
     if body.count(b"<") > MOST_TAGS:
         raise ArticleError(f"The page has more than {MOST_TAGS:,} tags: that is no article.")
     try:
-        tree = load_html(_decoded(body, charset) if charset else body)
-        found = None if tree is None else bare_extraction(tree, url=address or None, **_AS_ARTICLE)
+        tree: Any = load_html(_decoded(body, charset) if charset else body)
+        found: Any = None if tree is None else bare_extraction(tree, url=address or None, **_AS_ARTICLE)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, etree.LxmlError) as error:
         raise ArticleError("The page could not be read.") from error
     text = (found.text if found is not None else None) or ""

@@ -54,6 +54,6 @@ def read_feed(body: bytes) -> list[FeedEntry]:
 def _moment(parsed: Any) -> datetime | None:
     """Return feedparser's moment, a nine-tuple in UTC."""
     try:
-        return datetime(*parsed[:6], tzinfo=UTC) if parsed else None
+        return datetime(*parsed[:6]).replace(tzinfo=UTC) if parsed else None  # noqa: DTZ001
     except (ValueError, TypeError):
         return None

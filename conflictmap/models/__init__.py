@@ -5,7 +5,7 @@ from .claim import Claim
 from .notice import LONGEST_NOTICE, SHORTEST_NOTICE, Notice
 from .place import Place
 from .release import Release
-from .report import MAX_REPORT_CHARACTERS, Mention, Report
+from .report import MAX_REPORT_CHARACTERS, Mention, Report, StoryMark
 from .source import Source
 from .statement import AppendOnlyError
 from .strike import CASUALTY_FIELDS, Strike
@@ -25,6 +25,7 @@ __all__ = [
     "Release",
     "Report",
     "Source",
+    "StoryMark",
     "Strike",
     "Theatre",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -23,9 +25,22 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def awaiting_extraction(self) -> Self:
         return self.filter(extracted_at__isnull=True)
 
+    def newest(self) -> Self:
+        """Select of each article the version that was taken in last."""
+        return self.filter(superseded_by__isnull=True)
+
+    def like_story(self, theatre: Theatre, story: str, marks: Iterable[int]) -> Self:
+        """Select the reports of a theatre that may tell the same story: of the same words, or sharing a mark."""
+        marked = StoryMark.objects.filter(mark__in=marks).values("report")
+        return self.filter(Q(story=story) | Q(pk__in=marked), theatre=theatre).order_by("created_at", "id")
+
 
 class Report(PublicRow):
-    """One published text by one source. `sha256` is of the text, so that the same text enters a theatre once."""
+    """One published text by one source. `sha256` is of the text, so that the same text of a source enters a theatre once.
+
+    An article that its outlet changes is a new report, which `supersedes` the older version; both stay. Reports of one `story` are
+    copies of one text, as a wire's is in many outlets. `address` is the article's, without what follows readers around.
+    """
 
     kind_of_row = "report"
 
@@ -42,21 +57,45 @@ class Report(PublicRow):
     published_at = models.DateTimeField()
     extracted_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    address = models.CharField(max_length=1000, blank=True, editable=False)
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by", editable=False
+    )
+    supersedes_id: UUID | None
+    story = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["theatre", "sha256"], name="report_text_once_per_theatre"),
+            models.UniqueConstraint(
+                fields=["theatre", "source", "sha256", "version"], name="report_text_once_per_source"
+            ),
+            models.UniqueConstraint(
+                fields=["theatre", "source", "address", "version"],
+                condition=~Q(address=""),
+                name="report_version_once_per_address",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="report_has_text"),
+            models.CheckConstraint(
+                condition=Q(version=1, supersedes__isnull=True) | Q(version__gt=1, supersedes__isnull=False),
+                name="report_first_version_supersedes_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="report_not_its_own_successor"
+            ),
         ]
+        indexes = [models.Index(fields=["theatre", "story"])]
 
     def __str__(self) -> str:
         return self.title
 
     def natural_parts(self) -> tuple[object, ...]:
-        return (self.theatre.slug, self.key or self.sha256)
+        if self.key:
+            return (self.theatre.slug, self.key)
+        return (self.theatre.slug, self.source.slug, self.sha256, *([self.version] if self.version > 1 else []))
 
     def to_record(self) -> records.Report:
         return records.Report(
@@ -72,13 +111,24 @@ class Report(PublicRow):
         )
 
 
+class StoryMark(models.Model):
+    """By such a mark an edited copy of a report is found (core/story.py)."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="marks")
+    mark = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "mark"], name="story_mark_once_per_report")]
+
+
 class MentionQuerySet(models.QuerySet["Mention"]):
     def awaiting_geocoding(self) -> Self:
         return self.filter(status=Mention.NEW)
 
     def awaiting_review(self) -> Self:
-        """Select what an editor must look at: geocoded or not, not yet decided, and no demonym."""
-        return self.filter(status__in=[Mention.GEOCODED, Mention.AMBIGUOUS, Mention.UNKNOWN], demonym=False)
+        """Select what an editor must look at: geocoded or not, not yet decided, no demonym, of an article's newest version."""
+        waiting = self.filter(status__in=[Mention.GEOCODED, Mention.AMBIGUOUS, Mention.UNKNOWN], demonym=False)
+        return waiting.filter(report__superseded_by__isnull=True)
 
 
 class Mention(PublicRow):

@@ -27,10 +27,18 @@ from conflictmap.models import (
 )
 
 from .record import BATCH, record_claims, record_strikes, supersede_claim, supersede_strike, touch_theatre
+from .stories import link_story
 
 Row = TypeVar("Row", Claim, Strike)
 Named = TypeVar("Named", Actor, Source)
 Statement = TypeVar("Statement", records.Claim, records.Strike)
+
+
+class AlreadyTakenIn(ValidationError):
+    """The text is there, from the same source."""
+
+    def __init__(self) -> None:
+        super().__init__({"text": "This text has already been taken in."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,10 @@ def ingest_report(
     is_summary: bool = False,
     notes: str = "",
     key: str = "",
+    address: str = "",
+    supersedes: Report | None = None,
 ) -> Report:
-    """Take in one report. The same text enters a theatre once.
+    """Take in one report, or the newer version of one. The same text of a source enters a theatre once.
 
     Raises ValidationError naming the field: no text, more than MAX_REPORT_CHARACTERS, NUL characters, a text already taken in.
     """
@@ -69,8 +79,8 @@ def ingest_report(
     if source.theatre_id != theatre.pk:
         raise ValidationError({"source": "belongs to another theatre"})
     digest = text_hash(text)
-    if Report.objects.filter(theatre=theatre, sha256=digest).exists():
-        raise ValidationError({"text": "This text has already been taken in."})
+    if Report.objects.newest().filter(theatre=theatre, source=source, sha256=digest).exists():
+        raise AlreadyTakenIn
     report = Report(
         theatre=theatre,
         source=source,
@@ -83,11 +93,14 @@ def ingest_report(
         notes=notes,
         key=key,
         published_at=published_at,
+        address=address,
+        version=supersedes.version + 1 if supersedes else 1,
+        supersedes=supersedes,
     )
     report.assign_id()
     report.full_clean()
     report.save(force_insert=True)
-    return report
+    return link_story(report=report)
 
 
 def text_hash(text: str) -> str:

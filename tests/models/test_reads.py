@@ -75,8 +75,8 @@ def test_the_default_theatre_is_the_one_marked_so_and_only_one_can_be(theatre):
         Theatre.objects.filter(pk=other.pk).update(is_default=True)
 
 
-def test_a_snapshot_takes_four_queries_however_much_there_is(theatre, django_assert_num_queries):
-    with django_assert_num_queries(4):
+def test_a_snapshot_takes_five_queries_however_much_there_is(theatre, django_assert_num_queries):
+    with django_assert_num_queries(5):
         assert len(take_snapshot(theatre).claims) == 6
     with django_assert_num_queries(1):
         assert active_strikes(theatre) == []
