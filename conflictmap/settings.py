@@ -6,6 +6,7 @@ The table in README.md lists every variable. Secrets have no default: `make run`
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 
 import dj_database_url
@@ -34,6 +35,18 @@ def env_int(name: str, default: int) -> int:
         return int(text)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from None
+
+
+def env_addresses(name: str) -> frozenset[tuple[str, int]]:
+    """Read internet addresses with ports from the environment, such as 127.0.0.1:8000 or [::1]:8000."""
+    found = set()
+    for text in env_list(name):
+        host, _, port = text.rpartition(":")
+        try:
+            found.add((str(ip_address(host.strip("[]"))), int(port)))
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {text!r} is no internet address with a port.") from None
+    return frozenset(found)
 
 
 # --- Where things lie -------------------------------------------------------------------------------------------
@@ -195,6 +208,9 @@ CELERY_BEAT_SCHEDULE = {"sweep": {"task": "conflictmap.tasks.sweep", "schedule":
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 #: Changes that follow each other within so many seconds are published together.
 PUBLISH_DEBOUNCE_SECONDS = env_int("PUBLISH_DEBOUNCE_SECONDS", 5)
+
+#: Private addresses with ports that articles and feeds may be fetched from all the same.
+FETCH_ALLOW = env_addresses("FETCH_ALLOW")
 
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

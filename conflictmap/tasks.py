@@ -90,9 +90,17 @@ def _queue_again(task: Task, *args: str) -> None:
         task.delay(*args)
 
 
+def _queue_if_it_answers(task: Task, *args: object) -> None:
+    """Queue a task; where the queue does not answer, leave it to the next sweep: what is in the database is not lost."""
+    try:
+        task.delay(*args)
+    except OperationalError:
+        log.warning("The queue does not answer: %s%s waits for the next sweep.", task.name, args)
+
+
 def report_saved(report: Report) -> None:
     """Queue the extraction of a report once the transaction that saved it has committed."""
-    transaction.on_commit(lambda: extract_report.delay(str(report.pk)))
+    transaction.on_commit(lambda: _queue_if_it_answers(extract_report, str(report.pk)))
 
 
 def claims_changed(theatre: Theatre) -> None:
