@@ -13,7 +13,7 @@ from .assess import BOOK
 from .conclude import FOREVER, Conclusion, conclude
 from .records import Lens, Snapshot, State
 from .replay import Course, Sides, sides_of
-from .weigh import Bearing, KnownBy, Weighed, bearings_of
+from .weigh import Bearing, KnownBy, Scales, Weighed
 
 # --- The options ------------------------------------------------------------------------------------------------
 BLOCK = 8  # a place's course is kept before every so many claims: a late report replays only what follows it
@@ -30,13 +30,16 @@ class Assessor:
     """The states of a snapshot through one lens and by one clock, for any days in any order.
 
     Every place is replayed only when a claim takes effect, becomes known or weighs more, and its confidence aged only when its
-    age takes a step. What it keeps grows with the claims, not with the days.
+    age takes a step. What it keeps grows with the claims, not with the days. Of an assessor `like` it, of the same snapshot and
+    lens by another clock, it takes over what comes to the same by both.
     """
 
-    def __init__(self, snapshot: Snapshot, lens: Lens, clock: KnownBy) -> None:
+    def __init__(self, snapshot: Snapshot, lens: Lens, clock: KnownBy, like: Assessor | None = None) -> None:
         sides = sides_of(snapshot.actors)
-        self._places = [_Place(*found, sides) for found in bearings_of(snapshot, lens, clock, BOOK).items()]
+        self._scales: Scales = like._scales if like else Scales(snapshot, lens, BOOK)
+        self._places = [_Place(slug, found, sides) for slug, found in self._scales.bearings(clock).items()]
         self._number = {place.slug: number for number, place in enumerate(self._places)}
+        self._like = like
         # The ordinals of the days from which and before which each place's state is what it is; at first there are none such.
         self._from = np.full(len(self._places), FOREVER, dtype=np.int32)
         self._before = np.zeros(len(self._places), dtype=np.int32)
@@ -51,9 +54,13 @@ class Assessor:
         changed: dict[str, State] = {}
         gone: set[str] = set()
         heard: set[str] = set()
+        like, self._like = self._like, None  # what it keeps is of use but once
         for number in np.flatnonzero((self._from > ordinal) | (self._before <= ordinal)).tolist():
             place = self._places[number]
             before, event = place.state, place.event
+            other = like._number.get(place.slug) if like else None
+            if like and other is not None:
+                place.take_over(like._places[other], like._day, day, ordinal)
             self._from[number], self._before[number] = place.move_to(day, ordinal)
             if place.event != event:
                 heard.add(place.slug)
@@ -113,6 +120,17 @@ class _Place:
         if state != self.state:
             self.state = state
         return max(since, young), min(until, old)
+
+    def take_over(self, other: _Place, its_day: date, day: date, ordinal: int) -> None:
+        """Begin from what the place came to by another clock on `its_day`, if by `day` the same counts."""
+        if not other.event or len(self.bearings) != len(other.bearings):
+            return
+        for mine, theirs in zip(self.bearings, other.bearings, strict=True):
+            if mine.item is not theirs.item or mine.counts(day) != theirs.counts(its_day):
+                return
+        self.event = bisect_right(self.events, ordinal) - 1
+        self.course, self.reached, self.kept = other.course.copy(), other.reached, list(other.kept)
+        self.conclusion, self.state = other.conclusion, other.state
 
     def _replay(self, day: date, first: int) -> None:
         """Bring the course to the end of `day`, where the bearings before the number `first` count as they did before."""

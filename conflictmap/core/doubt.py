@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import is_
 from typing import NamedTuple
 
 import numpy as np
@@ -67,10 +68,11 @@ class Doubter:
     """Weighs states against their surroundings, for one network; keeps what it was last told of each place.
 
     Tell it of every place at first, then only of those whose claims changed: the answer is the same. `since` is the theatre's first
-    day: what is said of it, or of an earlier one, is no news.
+    day: what is said of it, or of an earlier one, is no news. Of a doubter `like` it, of the same theatre, it takes over what was
+    added up of the same words.
     """
 
-    def __init__(self, mesh: Mesh, actors: Sequence[Actor], since: date) -> None:
+    def __init__(self, mesh: Mesh, actors: Sequence[Actor], since: date, like: Doubter | None = None) -> None:
         self.places = {slug: number for number, slug in enumerate(mesh.places)}
         self.slugs = mesh.places
         self.mesh = mesh
@@ -90,7 +92,8 @@ class Doubter:
         self.masses = np.zeros((len(self.sides), size))
         self.doubt, self._told = 0.0, True
         self._weighed: dict[int, _Weighed] = {}
-        self._kept: dict[int, tuple[State, _Weighed, State]] = {}
+        self._kept: dict[int, tuple[State, _Weighed, State]] = like._kept if like else {}
+        self._said: dict[str, tuple[Sequence[Weighed], dict[int, _Said]]] = dict(like._said) if like else {}
 
     def tell(self, states: Mapping[str, State], words: Mapping[str, Sequence[Weighed]], heard: Collection[str]) -> None:
         """Take note of what is now said of the places of which more or less is."""
@@ -106,11 +109,17 @@ class Doubter:
             for actor, mass in state.mass if state else ():
                 if actor in self.side_of:  # else it is said to hold what it can't
                     self.masses[self.side_of[actor], place] += mass
-            said = _said(words.get(slug, ()), self.side_of)
+            said = self._added_up(slug, words.get(slug, ()))
             for side in range(len(self.sides)):
                 found = said.get(side, _Said())
                 self.odds[side, place], self.against[side, place] = found.odds, found.against
                 self.days[side, place], self.settled[side, place] = max(found.day, self.since), found.settled
+
+    def _added_up(self, slug: str, words: Sequence[Weighed]) -> dict[int, _Said]:
+        before = self._said.get(slug)
+        if before is None or len(before[0]) != len(words) or not all(map(is_, before[0], words)):
+            before = self._said[slug] = words, _said(words, self.side_of)
+        return before[1]
 
     def noise(self) -> float:
         """Return how much claims must be doubted, 0 to 1 in `STEPS`: by the share of places that stand alone."""

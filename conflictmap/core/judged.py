@@ -24,13 +24,22 @@ class Judged(NamedTuple):
 class Judge:
     """The states of a snapshot through one lens and by one clock, for any days in any order.
 
-    A day costs what changed since the day asked before; the answer never depends on it.
+    A day costs what changed since the day asked before; the states never depend on it. A judge `like` this one, of the same
+    snapshot and lens by another clock, leaves less to do: `changed` is then at first what differs from the day that was asked of it.
     """
 
-    def __init__(self, snapshot: Snapshot, mesh: Mesh, actors: tuple[Actor, ...], lens: Lens, clock: KnownBy) -> None:
-        self._assessor = Assessor(snapshot, lens, clock)
-        self._doubter = Doubter(mesh, actors, snapshot.theatre.date_start)
-        self._before: Mapping[str, State] = {}
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        mesh: Mesh,
+        actors: tuple[Actor, ...],
+        lens: Lens,
+        clock: KnownBy,
+        like: Judge | None = None,
+    ) -> None:
+        self._assessor: Assessor = Assessor(snapshot, lens, clock, like._assessor if like else None)
+        self._doubter: Doubter = Doubter(mesh, actors, snapshot.theatre.date_start, like._doubter if like else None)
+        self._before: Mapping[str, State] = like._before if like else {}
 
     def on(self, day: date) -> Judged:
         """Return the states at the end of `day`. A place of which nothing is said any more is in `changed` as unknown."""

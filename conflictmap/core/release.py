@@ -30,7 +30,7 @@ from .release_rows import (
     theatre_json,
 )
 from .release_store import FileDigest, MemoryStore, Part, Store, canonical_json, digest_of
-from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Walk, days_of, walk_grounds
+from .timeline import CLOCKS, FORMAT, PIECE_DAYS, Walk, Walks, days_of
 from .timeline_pieces import Plan, claim_texts, plan_pieces
 from .timeline_walks import Share, make_all
 from .timeline_writer import CONFIDENCE_QUANTUM
@@ -57,7 +57,7 @@ def compile_release(
     reports: Iterable[Report],
     basemap: dict[str, Any],
     store: Store | None = None,
-    walk: Walk = walk_grounds,
+    walk: Walk | None = None,
     share: Share | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> ReleaseFiles:
@@ -83,7 +83,7 @@ def compile_release(
     numbers = Numbers(snapshot)
     parts.extend(keep_claims(snapshot, numbers, reports, said, store))
     plan = plan_pieces(snapshot, numbers, said)
-    made = make_all(snapshot, numbers, plan, store, walk, share, progress)
+    made = make_all(snapshot, numbers, plan, store, walk or Walks(), share, progress)
     files: dict[str, bytes | Path] = {}
     digests: dict[str, FileDigest] = {}
     for part in (*parts, *made.values()):

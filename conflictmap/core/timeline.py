@@ -42,12 +42,26 @@ def days_of(theatre: Theatre) -> list[date]:
     return [theatre.date_start + timedelta(days=step) for step in range(span + 1)]
 
 
+class Walks:
+    """Walks through the days of snapshots; a walk by another clock than the last one's begins from what that has come to."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Snapshot, str, DayWalker] | None = None
+
+    def __call__(self, snapshot: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Iterator[DayGround]:
+        """Yield the ground of each of `days`."""
+        last = self._last
+        like = last[2] if last and last[0] is snapshot and last[1] == lens else None
+        walker = DayWalker(snapshot, lens, "each" if clock == "then" else None, like)
+        self._last = snapshot, lens, walker
+        before: Ground | None = None
+        for day in days:
+            judged, field, ground = walker.on(day)
+            if ground is not before:
+                before, totals = ground, totals_of(ground)
+            yield DayGround(day, tuple(judged.states.values()), field, totals)
+
+
 def walk_grounds(snapshot: Snapshot, days: Sequence[date], lens: str, clock: Clock) -> Iterator[DayGround]:
     """Yield the ground of each of `days`."""
-    walker = DayWalker(snapshot, lens, "each" if clock == "then" else None)
-    before: Ground | None = None
-    for day in days:
-        judged, field, ground = walker.on(day)
-        if ground is not before:
-            before, totals = ground, totals_of(ground)
-        yield DayGround(day, tuple(judged.states.values()), field, totals)
+    return Walks()(snapshot, days, lens, clock)

@@ -11,7 +11,7 @@ from .daymap import find_lens, holders, judge_of, network_of, with_unknown
 from .field import Field, Spreader
 from .frontlines import frontlines_of
 from .ground import Ground, GroundWalker
-from .judged import Judged
+from .judged import Judge, Judged
 from .precision import precision_m
 from .records import Area, Frontline, Snapshot, State
 from .weigh import KnownBy
@@ -29,14 +29,19 @@ class DayMap:
 
 
 class DayWalker:
-    """Derive the states, the field and the ground of one day after the other, in whatever order, from what changed since the last."""
+    """Derive the states, the field and the ground of one day after the other, in whatever order, from what changed since the last.
 
-    def __init__(self, snapshot: Snapshot, lens: str, known_by: KnownBy) -> None:
+    From a walker `like` this one, of the same snapshot and lens by another clock, it takes over all that it has come to; that one
+    is not to be asked again.
+    """
+
+    def __init__(self, snapshot: Snapshot, lens: str, known_by: KnownBy, like: DayWalker | None = None) -> None:
         mesh, actors = network_of(snapshot), holders(snapshot)
-        self._judge = judge_of(snapshot, find_lens(snapshot.theatre, lens), known_by)
-        self._spreader = Spreader(mesh, actors)
-        self._walker = GroundWalker(mesh, actors, snapshot.theatre.support_km)
-        self._last: tuple[Field, Ground] | None = None
+        lens_itself = find_lens(snapshot.theatre, lens)
+        self._judge: Judge = judge_of(snapshot, lens_itself, known_by, like._judge if like else None)
+        self._spreader: Spreader = like._spreader if like else Spreader(mesh, actors)
+        self._walker: GroundWalker = like._walker if like else GroundWalker(mesh, actors, snapshot.theatre.support_km)
+        self._last: tuple[Field, Ground] | None = like._last if like else None
 
     def on(self, day: date) -> tuple[Judged, Field, Ground]:
         """Return the states at the end of `day`, the field that they spread, and its ground: the same objects as long as nothing moves."""

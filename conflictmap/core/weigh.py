@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,10 @@ class Rulebook:
     strong: int
 
 
+#: See Weighed.order.
+_Order = tuple[date, bool, int, datetime, str, str, str, str, str]
+
+
 class Weighed(NamedTuple):
     """A claim as it bears on one place: the day `when` it takes effect, and whether it then only `contests`.
 
@@ -90,7 +95,7 @@ class Weighed(NamedTuple):
         return gives and claim.relation == "controls" and not self.only_contests
 
     @property
-    def order(self) -> tuple[date, bool, int, datetime, str, str, str, str, str]:
+    def order(self) -> _Order:
         """Within a day the stronger speak last, and a denial follows what it denies; one voice speaks at once, however many lend it."""
         claim = self.claim
         said = (claim.actor, claim.relation, claim.share, claim.id)
@@ -115,35 +120,82 @@ def bearings_of(snapshot: Snapshot, lens: Lens, clock: KnownBy, book: Rulebook) 
     Only claims that the lens admits and that were reported in time count. The theatre's baseline, its background claims dated on
     or before its first day, counts in every lens.
     """
-    admitted = _admitted(snapshot, lens, clock)
-    reach = _Reach(snapshot, {claim.place for claim, _ in admitted})
-    found: dict[str, list[Bearing]] = defaultdict(list)
-    sources = {source.slug: source for source in snapshot.sources}
-    for claim, rule, source, known, until in _weigh(snapshot, admitted, book.rules):
-        wide = claim.place in reach.extended
-        worth = rule.weight if claim.confidence is None else claim.confidence
-        if wide:
-            rule, worth = book.area, worth * book.area.weight
-        strong = not wide and (rule.standing >= book.strong or bool(lens.alignment))
-        # Sources of one alignment repeat each other, and copies of one report its source: they are one voice.
-        speaker = sources.get(claim.origin, source)
-        voice = source.alignment or speaker.alignment or speaker.slug
-        evidence = Evidence(claim.id, rule.name, round(worth, 3))
-        moments = [(claim.date_end, False)]
-        if claim.date_start < claim.date_end:
-            # A fuzzy date: a change of hands contests from its first day and is settled from its last.
-            settles = claim.relation in ("controls", "lost")
-            moments.insert(0, (claim.date_start, settles))
-        for when, only_contests in moments:
-            start = max(when, known)
-            if until is not None and until <= start:
-                continue
-            item = Weighed(claim, rule, worth, voice, source.alignment, when, strong, wide, only_contests, evidence)
-            for place in reach.places(claim):
-                found[place].append(Bearing(item, start, until))
-    for bearings in found.values():
-        bearings.sort(key=lambda bearing: bearing.item.order)
-    return dict(sorted(found.items()))
+    return Scales(snapshot, lens, book).bearings(clock)
+
+
+class Scales:
+    """Weighs a snapshot's claims through one lens. What is the same by several clocks is weighed once, and is the same object."""
+
+    def __init__(self, snapshot: Snapshot, lens: Lens, book: Rulebook) -> None:
+        self.snapshot, self.lens, self.book = snapshot, lens, book
+        self._sources = {source.slug: source for source in snapshot.sources}
+        self._actors = {actor.slug: actor for actor in snapshot.actors}
+        self._reach = _Reach(snapshot)
+        #: By claim and number of outlets; by claim, rule and moment, with the order in which they speak.
+        self._rules: dict[tuple[str, int], Rule] = {}
+        self._items: dict[tuple[str, str, int], tuple[_Order, Weighed]] = {}
+
+    def bearings(self, clock: KnownBy) -> dict[str, list[Bearing]]:
+        """Return what `bearings_of` does."""
+        admitted = _admitted(self.snapshot, self.lens, clock)
+        reach = self._reach
+        found: dict[str, list[tuple[_Order, Bearing]]] = defaultdict(list)
+        for claim, rule, known, until in self._weigh(admitted):
+            places = reach.places(claim)
+            moments: tuple[date, ...] = (claim.date_end,)
+            if claim.date_start < claim.date_end:
+                # A fuzzy date: a change of hands contests from its first day and is settled from its last.
+                moments = (claim.date_start, claim.date_end)
+            for number, when in enumerate(reversed(moments)):
+                start = max(when, known)
+                if until is None or start < until:
+                    order, item = self._item(claim, rule, number, when, claim.place in reach.extended)
+                    for place in places:
+                        found[place].append((order, Bearing(item, start, until)))
+        for bearings in found.values():
+            bearings.sort(key=itemgetter(0))
+        return {place: [bearing for _, bearing in bearings] for place, bearings in sorted(found.items())}
+
+    def _weigh(self, admitted: Sequence[tuple[Claim, date]]) -> Iterator[tuple[Claim, Rule, date, date | None]]:
+        """Yield each claim with its rule, from the day when it is known; anew when more outlets say the same."""
+        outlets = _outlets(admitted, self._sources)
+        for claim, known in admitted:
+            firsts = outlets.get((claim.place, claim.actor, claim.relation), [])
+            start, count = known, bisect_right(firsts, known)
+            rule = self._rule(claim, count)
+            for more, day in enumerate(firsts[count:], count + 1):
+                better = self._rule(claim, more)
+                if better is not rule:
+                    if day > start:
+                        yield claim, rule, start, day
+                    start, rule = day, better
+            yield claim, rule, start, None
+
+    def _rule(self, claim: Claim, outlets: int) -> Rule:
+        found = self._rules.get((claim.id, outlets))
+        if found is None:
+            weighing = Weighing(claim, self._sources[claim.source], self._actors[claim.actor], outlets)
+            found = next(rule for rule in self.book.rules if rule.applies(weighing))
+            self._rules[claim.id, outlets] = found
+        return found
+
+    def _item(self, claim: Claim, rule: Rule, number: int, when: date, wide: bool) -> tuple[_Order, Weighed]:
+        """Return a claim as weighed by a rule, at the last of its moments (number 0) or at the first of two (1)."""
+        found = self._items.get((claim.id, rule.name, number))
+        if found is None:
+            worth, says = rule.weight if claim.confidence is None else claim.confidence, rule
+            if wide:
+                says, worth = self.book.area, worth * self.book.area.weight
+            strong = not wide and (says.standing >= self.book.strong or bool(self.lens.alignment))
+            source = self._sources[claim.source]
+            # Sources of one alignment repeat each other, and copies of one report its source: they are one voice.
+            speaker = self._sources.get(claim.origin, source)
+            voice = source.alignment or speaker.alignment or speaker.slug
+            only_contests = number > 0 and claim.relation in ("controls", "lost")
+            evidence = Evidence(claim.id, says.name, round(worth, 3))
+            item = Weighed(claim, says, worth, voice, source.alignment, when, strong, wide, only_contests, evidence)
+            found = self._items[claim.id, rule.name, number] = item.order, item
+        return found
 
 
 # --- 1. Which claims count, and from when each is known ------------------------------------------------------------
@@ -177,33 +229,7 @@ def _admitted(snapshot: Snapshot, lens: Lens, clock: KnownBy) -> list[tuple[Clai
     return admitted
 
 
-# --- 2. What each is worth ----------------------------------------------------------------------------------------
-
-
-def _weigh(
-    snapshot: Snapshot, admitted: Sequence[tuple[Claim, date]], rules: Sequence[Rule]
-) -> Iterator[tuple[Claim, Rule, Source, date, date | None]]:
-    """Yield each claim with its rule and source, from the day when it is known; anew when more outlets say the same."""
-    sources = {source.slug: source for source in snapshot.sources}
-    actors = {actor.slug: actor for actor in snapshot.actors}
-    outlets = _outlets(admitted, sources)
-    for claim, known in admitted:
-        source, actor = sources[claim.source], actors[claim.actor]
-
-        def rule_for(count: int, claim: Claim = claim, source: Source = source, actor: Actor = actor) -> Rule:
-            weighing = Weighing(claim, source, actor, count)
-            return next(rule for rule in rules if rule.applies(weighing))
-
-        firsts = outlets.get((claim.place, claim.actor, claim.relation), [])
-        start, count = known, bisect_right(firsts, known)
-        rule = rule_for(count)
-        for more, day in enumerate(firsts[count:], count + 1):
-            better = rule_for(more)
-            if better is not rule:
-                if day > start:
-                    yield claim, rule, source, start, day
-                start, rule = day, better
-        yield claim, rule, source, start, None
+# --- 2. How many say the same ------------------------------------------------------------------------------------------
 
 
 def _outlets(
@@ -226,7 +252,8 @@ def _outlets(
 class _Reach:
     """Which places a claim bears on: its own, or those within the area that it names."""
 
-    def __init__(self, snapshot: Snapshot, named: set[str]) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
+        named = {claim.place for claim in snapshot.claims}
         self.extended = {place.slug for place in snapshot.places if place.kind in EXTENDED_KINDS}
         self.widest = {place.slug for place in snapshot.places if place.kind in ("province", "country")}
         self.members = members_of_areas(snapshot.places, named & self.extended)

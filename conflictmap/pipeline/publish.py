@@ -23,7 +23,7 @@ from conflictmap.core.mesh import MeshError
 from conflictmap.core.release import ReleaseFiles, compile_release
 from conflictmap.core.release_numbers import Numbers
 from conflictmap.core.release_store import canonical_json
-from conflictmap.core.timeline import FORMAT
+from conflictmap.core.timeline import FORMAT, Walks
 from conflictmap.core.timeline_pieces import Plan, claim_texts, plan_pieces
 from conflictmap.core.timeline_walks import Share, make_walk, walks_to_make
 from conflictmap.models import Release, Theatre
@@ -95,8 +95,9 @@ def help_publish(*, slug: str, keys: Sequence[str]) -> int:
         return 0
     snapshot, numbers, plan = _planned(theatre, theatre.changed_at, timezone.localdate())
     wanted = [[piece for piece in pieces if piece.key in left] for pieces in plan.values()]
-    for walk in walks_to_make(wanted, store):
-        make_walk(snapshot, numbers, walk, store)
+    walk = Walks()
+    for pieces in walks_to_make(wanted, store):
+        make_walk(snapshot, numbers, pieces, store, walk)
     return sum(len(pieces) for pieces in wanted)
 
 

@@ -198,8 +198,25 @@ def test_late_reports_of_a_place_much_spoken_of_are_put_where_they_belong(claims
     assert_as_from_scratch(rows, ASSESSED, "each", [*DAYS, *days])
 
 
-def assert_as_from_scratch(rows: Snapshot, lens: Lens, clock: KnownBy, days: Iterable[date]) -> None:
-    assessor, before, said = Assessor(rows, lens, clock), {}, {}
+@given(
+    st.lists(some_claim(), max_size=12, unique_by=lambda claim: claim.id),
+    some_lens,
+    st.permutations((None, "each", DAYS[3])),
+    st.permutations(DAYS),
+    st.integers(0, len(DAYS)),
+)
+def test_what_one_clock_takes_over_from_another_changes_nothing(claims, lens, clocks, days, before):
+    rows, first, second = told(claims), *clocks[:2]
+    other = Assessor(rows, lens, first)
+    for day in days[:before]:
+        other.on(day)
+    assert_as_from_scratch(rows, lens, second, days, other)
+
+
+def assert_as_from_scratch(
+    rows: Snapshot, lens: Lens, clock: KnownBy, days: Iterable[date], like: Assessor | None = None
+) -> None:
+    assessor, before, said = Assessor(rows, lens, clock, like), {}, {}
     for day in days:
         by = day if clock == "each" else clock
         found, changed = assessor.on(day)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflictmap.core.daymap import day_areas, day_states
+from conflictmap.core.timeline import Walks, walk_grounds
 from conflictmap.core.walk import walk_days
 from tests.cast import (
     ALEPPO,
@@ -50,6 +51,22 @@ def test_days_in_any_order_are_the_same_as_each_by_itself(days, known_by):
         alone = day_areas(STORY, day=found.day, lens="assessed", known_by=clock)
         assert repr((list(found.areas), list(found.frontlines))) == repr(alone)
         assert list(found.states) == day_states(STORY, day=found.day, lens="assessed", known_by=clock)
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(st.sampled_from(DAYS), min_size=1, max_size=4),
+    st.lists(st.sampled_from(DAYS), min_size=1, max_size=4),
+    st.permutations(("now", "then")),
+)
+def test_a_walk_by_the_second_clock_goes_on_from_the_first_and_is_as_one_from_nothing(days, more, clocks):
+    walk = Walks()
+    for clock, asked in zip(clocks, (days, more), strict=True):
+        going_on, alone = walk(STORY, asked, "assessed", clock), walk_grounds(STORY, asked, "assessed", clock)
+        for found, wanted in zip(going_on, alone, strict=True):
+            assert found.states == wanted.states
+            assert found.totals == wanted.totals
+            assert repr(found.field) == repr(wanted.field)
 
 
 def test_the_front_moves_with_the_days():
