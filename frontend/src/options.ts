@@ -53,11 +53,18 @@ export const options = {
     [7.4, 3.4],
     [8, 2.6],
   ] as readonly (readonly [number, number])[],
+  /** From this importance on a place is named before anything else is. */
+  labelFirst: 10,
   /** From this importance on a label may cover the dots of lesser places. */
   labelOverDots: 5.5,
   /** From this zoom on the native name stands beside the Latin one. */
   zoomOfNativeNames: 8,
   labelGap: 5,
+  /** How far from its end ground must lie somewhere for its holder's name to be written there, and for it to be written larger. */
+  holderRoom: 15,
+  holderRoomWide: 22,
+  /** How long the line between two maps rests before labels make room for it. */
+  dividerDelay: 150,
   /** How far from a mark a click or a finger still means it. */
   reach: 12,
   reachTouch: 22,
@@ -117,6 +124,8 @@ export const options = {
   saveDelay: 60_000,
 
   // Map
+  /** Up to this width the page is a phone's: as in the style sheets. */
+  narrow: 700,
   minZoom: 5,
   maxZoom: 13,
   zoomSnap: 0.25,

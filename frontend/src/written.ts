@@ -18,7 +18,7 @@ export interface Label extends Wanted {
   stacked?: boolean;
 }
 
-export type Unmeasured = Omit<Label, "width" | "height">;
+export type Unmeasured = Omit<Label, "width" | "height" | "alone">;
 
 const SPACING: Readonly<Partial<Record<Style, string>>> = { holder: "1.8px", country: "2.5px", province: "0.6px" };
 const GAP = 6;
@@ -29,20 +29,21 @@ function ink(style: Style, palette: Palette): string {
 
 export class Pen {
   /** Widths of labels by font and text: measuring is slow, and every day asks for the same ones. */
-  private readonly widths = new Map<string, number>();
+  private readonly widths = new Map<string, readonly [whole: number, alone: number]>();
 
   measure(context: CanvasRenderingContext2D, label: Unmeasured, height: number): Label {
     const key = `${label.font}|${label.text}|${label.second}`;
-    let width = this.widths.get(key);
-    if (width === undefined) {
+    let widths = this.widths.get(key);
+    if (widths === undefined) {
       context.font = label.font;
       context.letterSpacing = SPACING[label.style] ?? "0px";
       const room = label.style === "road" ? 8 : 5;
       const [first, second] = [context.measureText(label.text).width, label.second === "" ? 0 : context.measureText(label.second).width];
-      width = (label.stacked ? Math.max(first, second) : first + (second === 0 ? 0 : GAP + second)) + room;
-      this.widths.set(key, width);
+      widths = [(label.stacked ? Math.max(first, second) : first + (second === 0 ? 0 : GAP + second)) + room, first + room];
+      this.widths.set(key, widths);
     }
-    return { ...label, width, height };
+    const [width, alone] = widths;
+    return label.second === "" || label.stacked ? { ...label, width, height } : { ...label, width, height, alone };
   }
 
   write(context: CanvasRenderingContext2D, label: Label, box: Box, palette: Palette): void {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { killedCivilians, isTotal, total } from "../src/casualties";
 import { safeAddress } from "../src/dom";
+import { Crossing } from "../src/crossing";
 import { overlap, placeLabels } from "../src/labels";
 import { strikeLook, strikeRadius } from "../src/marks";
 import { options } from "../src/options";
@@ -111,4 +112,48 @@ test("with reduced motion days step and nothing glides", () => {
     expect(Number.isInteger(positionAfter(elapsed, 0, 9, true))).toBe(true);
   }
   expect(positionAfter(beat * 3, 0, 9, true)).toBe(3);
+});
+
+test("a label stands clear of the front, or not at all", () => {
+  const front = new Crossing(400, 300);
+  // From north to south, right of the mark; and for the second label on all sides.
+  front.add([{ x1: 12, y1: 0, x2: 12, y2: 30 }], { scale: 10, dx: 0, dy: 0 });
+  const view = { left: 0, top: 0, right: 400, bottom: 300 };
+  const label = { x: 110, y: 150, radius: 4, width: 60, height: 14 };
+  const [placed] = placeLabels([label], [], view, 3, front);
+  expect(placed!.box.right).toBeLessThan(120 - 4);
+  expect(placeLabels([label], [], view, 3)[0]!.box.left).toBeGreaterThan(110);
+  const walls = new Crossing(400, 300);
+  for (let y = 0; y < 30; y += 1) walls.add([{ x1: 0, y1: y, x2: 40, y2: y }], { scale: 10, dx: 0, dy: 0 });
+  expect(placeLabels([label, { ...label, centred: 60 }], [], view, 3, walls)).toEqual([]);
+});
+
+test("a label stands on its mark's side of the front", () => {
+  const front = new Crossing(400, 300);
+  front.add([{ x1: 125, y1: 0, x2: 125, y2: 300 }], { scale: 1, dx: 0, dy: 0 });
+  const view = { left: 0, top: 0, right: 400, bottom: 300 };
+  const label = { x: 110, y: 150, radius: 4, width: 60, height: 14 };
+  // On its own side there is no room: what is free lies beyond the front.
+  const taken = [{ left: 0, top: 0, right: 112, bottom: 300 }];
+  expect(placeLabels([{ ...label, radius: 12 }], taken, view, 3)[0]!.box.left).toBeGreaterThan(120);
+  expect(placeLabels([{ ...label, radius: 12 }], taken, view, 3, front)).toEqual([]);
+  expect(placeLabels([{ ...label, x: 125, radius: 12 }], taken, view, 3, front)[0]!.box.left).toBeGreaterThan(125);
+});
+
+test("what is drawn outside of the map crosses nothing", () => {
+  const front = new Crossing(100, 100);
+  front.add([{ x1: -50, y1: -50, x2: 500, y2: -50 }, { x1: 300, y1: 0, x2: 300, y2: 50 }], { scale: 1, dx: 0, dy: 0 });
+  expect(front.under({ left: -20, top: -20, right: 120, bottom: 120 })).toBe(false);
+  front.add([{ x1: -50, y1: 50, x2: 500, y2: 50 }], { scale: 1, dx: 0, dy: 0 });
+  expect(front.under({ left: 90, top: 52, right: 130, bottom: 60 })).toBe(true);
+  expect(front.under({ left: 90, top: 62, right: 130, bottom: 70 })).toBe(false);
+});
+
+test("where both names find no room, the first stands alone", () => {
+  const view = { left: 0, top: 0, right: 100, bottom: 20 };
+  const label = { x: 10, y: 10, radius: 3, width: 90, height: 12, alone: 60 };
+  expect(placeLabels([label], [], { ...view, right: 200 }, 3)[0]).toMatchObject({ short: false });
+  const [placed] = placeLabels([label], [], view, 3);
+  expect(placed).toMatchObject({ short: true });
+  expect(placed!.box.right - placed!.box.left).toBe(60);
 });

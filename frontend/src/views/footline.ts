@@ -36,7 +36,7 @@ function scaleBar(context: Context, map: L.Map): HTMLElement {
 export function footline(context: Context, map: L.Map, tilesCredit: string): HTMLElement {
   const { store, words } = context;
   const stamp = h("span", { class: "stamp", part: "stamp" });
-  const credit = h("span", { class: "credit", part: "credit" });
+  const credit = h("span", { class: "credit", part: "credit", dir: "auto" });
   store.watch(["day", "timeline", "release", "compared"], (state) => {
     const { release, timeline } = state;
     if (!release || !timeline) {

@@ -2,6 +2,7 @@
 import * as L from "leaflet";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
 import { actorOf, actorShort, paletteOf, placeName, type Context } from "../context";
+import { Crossing } from "../crossing";
 import { placeLabels, type Box } from "../labels";
 import { landscapeLabels, sparse } from "../landscape";
 import { drawDot, drawSpot } from "../marks";
@@ -158,64 +159,64 @@ class PlacesLayer extends CanvasLayer {
     const { words } = this.context;
     const { context, zoom, margin, size } = frame;
     const dot = ({ x, y, radius }: Shown): Box => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
-    const marks = [...strikes.map(({ box }) => box), ...this.controls(frame)];
+    const marks = [...strikes.map(({ box }) => box), ...this.controls(frame, state.compared !== null)];
     if (state.spot && state.place === null) {
       const spot = toPlane(...state.spot);
       const [x, y] = [spot.x * frame.scale + frame.dx, spot.y * frame.scale + frame.dy];
       drawSpot(context, x, y, { ink: palette.ink, casing: palette.casing });
       marks.push({ left: x - 14, right: x + 14, top: y - 14, bottom: y + 14 });
     }
-    const great = shown.filter((one) => one.importance >= options.labelOverDots);
-    const labels: Label[] = [];
-    const measure = (label: Unmeasured, height: number): void => {
-      labels.push(this.pen.measure(context, label, height));
-    };
-    for (const { box, toll } of strikes) {
-      if (toll === "") continue;
+    const measure = (label: Unmeasured, height: number): Label => this.pen.measure(context, label, height);
+    const tolls = strikes.filter(({ toll }) => toll !== "").map(({ box, toll }) => {
       const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-      measure({ place: "", text: toll, second: "", font: `600 10.5px ${FONT}`, style: "toll", x, y, radius: (box.bottom - box.top) / 2 }, 13);
-    }
-    const name = ({ place, importance, x, y, radius }: Shown): void => {
+      return measure({ place: "", text: toll, second: "", font: `600 10.5px ${FONT}`, style: "toll", x, y, radius: 0, centred: 48 }, 13);
+    });
+    const name = ({ place, importance, x, y, radius }: Shown): Label => {
       const city = place.kind === "city" || importance > CHOSEN;
       const text = placeName(words, place, place.slug);
       const second = zoom >= options.zoomOfNativeNames && importance > 4 && !words.nativeFirst ? place.nameAr : "";
       const font = `${city ? 600 : 500} ${city ? 14 : importance > 4 ? 12.5 : 11.5}px ${FONT}`;
       const clear = place.slug === state.place ? 9 : 1;
-      measure({ place: place.slug, text, second, font, style: "place", x, y, radius: radius + clear }, city ? 17 : 14);
+      return measure({ place: place.slug, text, second, font, style: "place", x, y, radius: radius + clear }, city ? 17 : 14);
     };
-    // What was asked for is named before all else.
-    const asked = shown.filter(({ importance }) => importance >= CHOSEN);
-    asked.forEach(name);
-    for (const heart of this.hearts(frame, state, release)) measure(heart, 16);
+    const view: Box = { left: margin.x + 4, top: margin.y + 4, right: margin.x + size.x - 4, bottom: margin.y + size.y - 4 };
+    // Beside another map, on its own side of the line between them.
+    const line = margin.x + size.x * state.divide;
+    if (state.compared !== null && !state.difference) view[this.context.beside === "" ? "right" : "left"] = line + (this.context.beside === "" ? -4 : 4);
+    const front = new Crossing(frame.width, frame.height);
+    front.add(this.context.ground.at(release, state.timeline!, state.position).front(), frame);
+    const boxes: Box[] = [];
+    const written: { label: Label; box: Box }[] = [];
+    const place = (labels: readonly Label[], around: readonly Shown[], keep: <T extends { label: Label; box: Box }>(found: T[]) => T[] = (found) => found): void => {
+      const found = placeLabels(labels, [...marks, ...around.map(dot), ...boxes], view, options.labelGap - 3, front);
+      for (const one of keep(found.map(({ index, box, short }) => ({ label: short ? { ...labels[index]!, second: "" } : labels[index]!, box })))) {
+        boxes.push(one.box);
+        written.push(one);
+      }
+    };
     const least = needed(options.labelFrom, zoom);
-    let first = labels.length;
-    for (const one of shown.slice(asked.length)) {
-      if (one.importance < least) break;
-      if (one.importance >= options.labelOverDots) first = labels.length + 1;
-      name(one);
+    const great = shown.filter(({ importance }) => importance >= options.labelOverDots);
+    const [first, noted, rest] = [[], [], []] as [Label[], Label[], Label[]];
+    for (const one of shown) {
+      const asked = one.importance >= CHOSEN;
+      if (asked || (one.importance >= least && one.x >= view.left && one.x <= view.right)) {
+        (asked || one.importance >= options.labelFirst ? first : one.importance >= options.labelOverDots ? noted : rest).push(name(one));
+      }
     }
     for (const area of areasNamedOn(state)) {
       const point = toPlane(area.longitude, area.latitude);
       const [x, y] = [point.x * frame.scale + frame.dx, point.y * frame.scale + frame.dy];
-      measure({ place: area.slug, text: placeName(words, area, area.slug), second: "", font: `italic 500 13px ${FONT}`, style: "area", x, y, radius: 0, centred: 24 }, 16);
+      rest.push(measure({ place: area.slug, text: placeName(words, area, area.slug), second: "", font: `italic 500 13px ${FONT}`, style: "area", x, y, radius: 0, centred: 24 }, 16));
     }
-    const view: Box = { left: margin.x + 4, top: margin.y + 4, right: margin.x + size.x - 4, bottom: margin.y + size.y - 4 };
-    const boxes: { place: string; box: Box }[] = [];
-    // First the great ones, which may cover lesser dots; then the rest around all that stands.
-    const gap = options.labelGap - 3;
-    const above = placeLabels(labels.slice(0, first), [...marks, ...great.map(dot)], view, gap);
-    const below = placeLabels(labels.slice(first), [...marks, ...shown.map(dot), ...above.map(({ box }) => box)], view, gap);
-    const land = landscapeLabels(release, words, frame).map((label) => this.pen.measure(context, label, label.stacked && label.second !== "" ? 32 : 15));
-    const around = placeLabels(land, [...marks, ...shown.map(dot), ...above.map(({ box }) => box), ...below.map(({ box }) => box)], view, gap);
-    for (const { label, box } of sparse(around.map(({ index, box }) => ({ label: land[index]!, box })))) this.pen.write(context, label, box, palette);
-    for (const [from, some] of [[0, above], [first, below]] as const) {
-      for (const placed of some) {
-        const label = labels[from + placed.index]!;
-        this.pen.write(context, label, placed.box, palette);
-        if (label.place !== "") boxes.push({ place: label.place, box: placed.box });
-      }
-    }
-    return boxes;
+    // What was asked for and the day's great places first, then sums of strikes and great ones over lesser dots, then the rest around all that stands.
+    place(first, great);
+    place(tolls, []);
+    place([...this.hearts(frame, state, release).map((heart) => measure(heart, 16)), ...noted], great);
+    place(rest, shown);
+    place(landscapeLabels(release, words, frame).map((label) => measure(label, label.stacked && label.second !== "" ? 32 : 15)), shown, sparse);
+    // From the least to the greatest.
+    for (const { label, box } of [...written].reverse()) this.pen.write(context, label, box, palette);
+    return written.flatMap(({ label, box }) => (label.place === "" ? [] : [{ place: label.place, box }]));
   }
 
   /** Holders' names where their ground is widest. */
@@ -226,22 +227,27 @@ class PlacesLayer extends CanvasLayer {
     for (const { actor, x, y, room } of ground.hearts(release, state.timeline!, state.day)) {
       const name = actorShort(words, state, release.actors[actor]!.slug);
       const text = words.nativeFirst ? name : name.toUpperCase();
-      if (room * scale < 22) continue;
+      const space = room * scale;
+      if (space < options.holderRoom) continue;
       const middle = { x: x * scale + dx, y: y * scale + dy };
-      const centred = Math.min(room * scale * 0.75, 60);
-      labels.push({ place: "", text, second: "", font: `700 12.5px ${FONT}`, style: "holder", ...middle, radius: 0, centred });
+      const font = `700 ${space < options.holderRoomWide ? 11 : 12.5}px ${FONT}`;
+      labels.push({ place: "", text, second: "", font, style: "holder", ...middle, radius: 0, centred: Math.min(space, 60) });
     }
     return labels;
   }
 
-  /** Where Leaflet's buttons and the legend lie over the map. */
-  private controls({ margin, size }: Frame): Box[] {
+  /** Where Leaflet's buttons, the folds, and the names and buttons of a comparison lie over the map. */
+  private controls({ margin, size }: Frame, compared: boolean): Box[] {
     const rtl = this.context.words.direction === "rtl";
     const [left, right] = rtl ? [margin.x + size.x - 58, margin.x + size.x] : [margin.x, margin.x + 58];
     const [foldLeft, foldRight] = rtl ? [right - 330, right] : [left, left + 285];
+    const foot = { top: margin.y + size.y - 56, bottom: margin.y + size.y };
+    const middle = margin.x + size.x / 2;
     return [
       { left, right, top: margin.y, bottom: margin.y + 150 },
-      { left: foldLeft, right: foldRight, top: margin.y + size.y - 44, bottom: margin.y + size.y },
+      // On a phone the folds stand below the map.
+      ...(size.x <= options.narrow ? [] : [{ left: foldLeft, right: foldRight, ...foot }]),
+      ...(compared ? [{ left: middle - 115, right: middle + 115, ...foot }, { left: margin.x, right: margin.x + size.x, top: margin.y, bottom: margin.y + 42 }] : []),
     ];
   }
 
@@ -264,6 +270,18 @@ export function addPlaces(context: Context, map: L.Map): void {
   const layer = new PlacesLayer(context).addTo(map);
   context.store.watch(["day", "timeline", "told", "dark", "place", "spot", "filter", "window"], () => {
     layer.refresh();
+  });
+  // And of the line between two maps, once the hand that moves it rests.
+  let resting: number | undefined;
+  context.store.watch(["divide", "compared", "difference"], () => {
+    window.clearTimeout(resting);
+    resting = window.setTimeout(() => { layer.refresh(); }, options.dividerDelay);
+  });
+  // Labels keep clear of the front, which stands still once a day is reached.
+  let rested = -1;
+  context.store.watch(["position"], ({ position }) => {
+    if (Number.isInteger(position) && position !== rested) layer.refresh();
+    rested = position;
   });
   // Where two maps are compared, one hand means both.
   if (context.beside !== "") return;
