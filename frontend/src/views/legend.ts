@@ -66,7 +66,7 @@ function content(context: Context, state: State): HTMLElement[] {
       canvas.lineCap = "round";
       pen(canvas, new Path2D(`M4 ${y + 3} Q${x} ${y - 7} ${WIDTH - 4} ${y + 3}`));
     });
-  const group = (title: string, ...rows: (HTMLElement | false)[]): HTMLElement[] => [h("h3", {}, title), h("ul", {}, ...rows)];
+  const group = (title: string, ...rows: (HTMLElement | false)[]): HTMLElement[] => [h("h2", {}, title), h("ul", {}, ...rows)];
   const has = (kind: string): boolean => release?.basemap.landmarks.some((mark) => mark.kind === kind && mark.lines.length > 0) === true;
   const landscape = release?.basemap.landmarks.length
     ? group(

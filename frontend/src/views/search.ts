@@ -106,7 +106,7 @@ export function search(context: Context): HTMLElement {
         option.addEventListener("click", () => { pick(place); });
         return option;
       }),
-      ...(found.length === 0 ? [h("li", { class: "none", role: "presentation" }, words.searchNone)] : []),
+      ...(found.length === 0 ? [h("li", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words.searchNone)] : []),
     );
     list.hidden = false;
     input.setAttribute("aria-expanded", String(found.length > 0));

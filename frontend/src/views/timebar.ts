@@ -212,6 +212,7 @@ export function timebar(context: Context): HTMLElement {
     named = now;
     bar.classList.toggle("waiting", sought !== null);
     bar.classList.toggle("off", timeline === null);
+    for (const control of bar.querySelectorAll<HTMLButtonElement | HTMLSelectElement>("button, select")) control.disabled = timeline === null;
     slider.setAttribute("aria-disabled", String(timeline === null));
     slider.setAttribute("aria-valuemax", String(days() - 1));
     slider.setAttribute("aria-valuenow", String(day));
