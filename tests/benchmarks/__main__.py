@@ -1,6 +1,6 @@
-"""Run the benchmarks and print their tables: those named, or all but `growth` and `page`.
+"""Run the benchmarks and print their tables: those named, or all but `growth`, `page` and `peers`.
 
-These take long, and `page` needs the built page and Chromium.
+These take long, and the last two need the built page and Chromium; `peers` fetches other timelines by npm.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import os
 # One thread a process: the runs share the cores out themselves, and small solves are slower on two.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import front, growth, page, release, speed
+from tests.benchmarks import front, growth, page, page_peers, release, speed
 from tests.benchmarks.claims import PROTOCOLS
 
-PARTS = ("front", "speed", "release", "growth", "page")
+PARTS = ("front", "speed", "release", "growth", "page", "peers")
 #: Those that run where none is named.
 USUAL = ("front", "speed", "release")
 
@@ -46,6 +46,8 @@ def main() -> None:
         growth.main(options.places or growth.PLACES, options.days or growth.DAYS, plot=options.plot)
     if "page" in wanted:
         page.main()
+    if "peers" in wanted:
+        page_peers.main()
 
 
 _PROTOCOLS = ",".join(protocol.name for protocol in PROTOCOLS)
