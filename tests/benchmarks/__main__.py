@@ -1,6 +1,6 @@
-"""Run the benchmarks and print their tables: those named, or all but `growth`, `page` and `peers`.
+"""Run the benchmarks and print their tables: those named, or all but `growth`, `page`, `peers` and `slow`.
 
-These take long, and the last two need the built page and Chromium; `peers` fetches other timelines by npm.
+These take long, and the last three need the built page and Chromium; `peers` fetches other timelines by npm.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import os
 # One thread a process: the runs share the cores out themselves, and small solves are slower on two.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import front, growth, page, page_peers, release, speed
+from tests.benchmarks import front, growth, page, page_peers, page_slow, release, speed
 from tests.benchmarks.claims import PROTOCOLS
 
-PARTS = ("front", "speed", "release", "growth", "page", "peers")
+PARTS = ("front", "speed", "release", "growth", "page", "peers", "slow")
 #: Those that run where none is named.
 USUAL = ("front", "speed", "release")
 
@@ -48,6 +48,8 @@ def main() -> None:
         page.main()
     if "peers" in wanted:
         page_peers.main()
+    if "slow" in wanted:
+        page_slow.main()
 
 
 _PROTOCOLS = ",".join(protocol.name for protocol in PROTOCOLS)
