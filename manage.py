@@ -6,7 +6,7 @@ import secrets
 import sys
 
 #: Commands that sign nothing and keep nothing: they run on a bare checkout, and `manage.py help` shows them there.
-NEED_NO_INSTALLATION = {"derive"}
+NEED_NO_INSTALLATION = {"derive", "geoparse"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conflictmap.settings")

@@ -37,6 +37,8 @@ from conflictmap.core.toponyms import SITE_KINDS, Entry, MentionSpan
 WIDEST = 8
 #: A lone word at the start of a sentence, or in capitals, is a place when it is at least this well known.
 KNOWN_POPULATION = 100_000
+#: The same of a lone Arabic word, which has no capitals to tell it by.
+ARABIC_POPULATION = 300_000
 
 
 @dataclass(slots=True)
@@ -193,7 +195,7 @@ def _acceptable(reader: _Reader, i: int, last: int, entries: Sequence[Entry]) ->
     if not kept:
         return ()
     if words[0].arabic:
-        return kept if len(words) > 1 or any(e.slug or e.kind == "country" for e in kept) else ()
+        return kept if len(words) > 1 or any(map(_stands_alone_in_arabic, kept)) else ()
     told = _after_kind(tokens, i)
     if len(words) == 1 and not told:
         if words[0].key in NOT_NAMES and not any(e.slug for e in kept):
@@ -208,6 +210,13 @@ def _acceptable(reader: _Reader, i: int, last: int, entries: Sequence[Entry]) ->
     if borne_by_person(tokens, last, reader.persons) and not told and not any(e.slug for e in kept):
         return ()
     return kept if told or not _inside_longer_name(reader, i, last) else ()
+
+
+def _stands_alone_in_arabic(entry: Entry) -> bool:
+    """Arabic has no capitals: a lone word is a place when it is well known."""
+    return (
+        bool(entry.slug) or entry.kind == "country" or (entry.kind == "city" and entry.population >= ARABIC_POPULATION)
+    )
 
 
 def _spelt_so(entry: Entry, spelt: str) -> bool:

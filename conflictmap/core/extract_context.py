@@ -47,7 +47,8 @@ def in_context(text: str, tokens: Sequence[Token], named: Sequence[Named], gazet
     for at, name in enumerate(named):
         written = _written(tokens, name.first, name.last)
         if name.demonym:
-            span = _Span(name.first, name.last, name.entries[0].name, None)
+            country = next((e for e in name.entries if e.kind == "country"), None)
+            span = _Span(name.first, name.last, country.name if country else written, "country" if country else None)
         elif tokens[name.first].arabic:
             span = _arabic(tokens, name, written)
         else:

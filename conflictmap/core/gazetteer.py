@@ -33,11 +33,12 @@ _SIMILARITY: tuple[tuple[MatchHow, float], ...] = (("exact", 1.0), ("alias", 0.9
 class Gazetteer:
     """Places by name. A theatre's place takes over the GeoNames row of the same id, with its names.
 
-    `near` are the countries all of whose places count: by default those of the theatre's places. Without any, all count.
+    `near` are the countries all of whose places count: by default those of the theatre's places. With None all
+    places of the world count, as they do without a theatre.
     """
 
     def __init__(
-        self, places: Iterable[Place] = (), world: WorldIndex | Iterable[Entry] = (), *, near: Iterable[str] = ()
+        self, places: Iterable[Place] = (), world: WorldIndex | Iterable[Entry] = (), *, near: Iterable[str] | None = ()
     ) -> None:
         entries: dict[str, Entry] = {entry.id: entry for entry in map(entry_of_place, places)}
         self._index = world if isinstance(world, WorldIndex) else None
@@ -61,7 +62,7 @@ class Gazetteer:
         self.home_countries: frozenset[str] = frozenset(
             e.country_code for e in entries.values() if e.slug and e.country_code
         )
-        self.near: frozenset[str] = frozenset(near) | self.home_countries
+        self.near: frozenset[str] = frozenset() if near is None else frozenset(near) | self.home_countries
         self._countries: dict[str, Entry] = {e.country_code: e for e in entries.values() if e.kind == "country"}
         self._by_slug = {e.slug: e for e in entries.values() if e.slug}
         self._by_key: dict[str, tuple[Entry, ...]] = {}

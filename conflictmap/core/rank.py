@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from conflictmap.core.extract import extract_mentions
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.names import normalise
-from conflictmap.core.rank_geometry import contradictions, kilometres, roughly
-from conflictmap.core.records import PlaceKind, Precision
+from conflictmap.core.rank_context import Surroundings, lies_in
+from conflictmap.core.rank_geometry import contradictions, roughly
+from conflictmap.core.records import EXTENDED_KINDS, PlaceKind, Precision
 from conflictmap.core.toponyms import (
     PRECISION_ORDER,
     SETTLEMENT_KINDS,
@@ -29,12 +30,32 @@ from conflictmap.core.toponyms import (
 
 #: How much each question counts. Their sum is 1; what cannot be asked (no other places, no kind) counts half.
 WEIGHTS: dict[str, float] = {
-    "name": 0.32,  # the same spelling, an alias, a folded spelling, a typo
-    "kind": 0.16,  # "town of", "province", "airport"
+    "name": 0.28,  # the same spelling, an alias, a folded spelling, a typo
+    "kind": 0.14,  # "town of", "province", "airport"
     "theatre": 0.18,  # a place of the theatre; else of one of its countries
     "importance": 0.16,  # population, on a log scale from a thousand to ten million
-    "near": 0.18,  # closeness to what else the report names: 1 next to it, 0.5 at NEAR_KM
+    "near": 0.12,  # closeness to what else the report names: 1 next to it, 0.5 at NEAR_KM
+    "within": 0.12,  # agreement with the countries and divisions that the report names
 }
+#: How well each kind fits a name of which nothing is said.
+KIND_UNASKED: dict[PlaceKind, float] = {
+    "country": 0.7,
+    "province": 0.5,
+    "district": 0.2,
+    "area": 0.5,
+    "airport": 0.4,
+    "base": 0.4,
+}
+#: "Springfield, Ohio": given to what lies there and taken from what does not.
+INSIDE = 0.25
+#: Nearer than this, two towns of one name are one town.
+TWIN_DEGREES = 0.05
+#: Taken from a division when its name alone rather means its seat, of at least this share of its people.
+SEAT, SEAT_SHARE = 0.15, 0.08
+#: From so much agreement on, the report is mostly about the entry's country or division.
+MOSTLY = 0.5
+#: Of a report's names so many are weighed against each other.
+MOST_NAMES = 120
 #: What is not known counts so much: neither for nor against.
 NOT_KNOWN = 0.5
 #: At this distance from the report's nearest other place a candidate gets half the marks for closeness.
@@ -49,20 +70,11 @@ CLEAR: tuple[tuple[float, float], ...] = ((0.60, 0.08), (0.50, 0.10))
 #: A division of a city's name whose middle is no farther from it lies around it, or is its other half.
 SAME_GROUND_DEGREES = 1.0
 
-#: How many candidates a mention keeps, and how many of the report's other places are looked at.
+#: How many candidates a mention keeps, best first.
 KEPT_CANDIDATES = 8
-MOST_ANCHORS = 50
 
 #: A settlement's name stands for its area or site when the gazetteer lacks those: marks for the name are cut to this.
 PART_OF_PARENT = 0.55
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known around a mention: the report's other unambiguous places, and the theatre's countries."""
-
-    others: tuple[Entry, ...] = ()
-    countries: frozenset[str] = frozenset()
 
 
 def geocode_text(text: str, gazetteer: Gazetteer) -> list[GeocodedMention]:
@@ -76,7 +88,7 @@ def geocode_mentions(mentions: Sequence[MentionSpan], gazetteer: Gazetteer) -> l
     seen: dict[tuple[object, ...], GeocodedMention] = {}
     result = []
     for mention in mentions:
-        key = (mention.name, mention.kind_hint, mention.parent, mention.demonym, mention.stated)
+        key = (mention.name, mention.kind_hint, mention.parent, mention.demonym, mention.stated, mention.inside)
         if key not in seen:
             seen[key] = geocode_mention(mention, gazetteer=gazetteer, others=others)
         found = seen[key]
@@ -84,31 +96,44 @@ def geocode_mentions(mentions: Sequence[MentionSpan], gazetteer: Gazetteer) -> l
     return result
 
 
-def anchors(mentions: Iterable[MentionSpan], gazetteer: Gazetteer) -> tuple[Entry, ...]:
-    """The places that a report's mentions name beyond doubt, to judge the doubtful ones by. Countries are too wide."""
-    found: dict[str, Entry] = {}
-    seen: set[tuple[str, str]] = set()
+def anchors(mentions: Iterable[MentionSpan], gazetteer: Gazetteer) -> Surroundings:
+    """What a report names, to judge each of its names by: first what is beyond doubt, then with it the doubtful ones.
+
+    A name has one sense in a report: where it stands once with its state or country, it is that one everywhere.
+    """
+    asked: dict[tuple[str, PlaceKind | None, str], MentionSpan] = {}
+    inside: dict[str, str] = {}
+    demonyms: list[Entry] = []
     for mention in mentions:
-        if mention.demonym or (mention.name, mention.parent) in seen:
-            continue
-        seen.add((mention.name, mention.parent))
-        alone = geocode_mention(mention, gazetteer=gazetteer)
-        if alone.status == "geocoded" and alone.best and alone.best.entry.kind != "country":
-            found[alone.best.entry.id] = alone.best.entry
-            if len(found) >= MOST_ANCHORS:
-                break
-    return tuple(found.values())
+        if mention.inside:
+            inside.setdefault(mention.name, mention.inside)
+        if not mention.demonym:
+            asked.setdefault((mention.name, mention.kind_hint, mention.parent), mention)
+        elif country := next(iter(matches_of(mention, gazetteer)), None):
+            demonyms.append(country.entry)
+    found = [
+        (replace(m, inside=m.inside or inside.get(m.name, "")), matches_of(m, gazetteer))
+        for m in list(asked.values())[:MOST_NAMES]
+    ]
+    around = Surroundings.of([], demonyms, gazetteer, inside)
+    for sure in (True, False):
+        chosen = []
+        for mention, matches in found:
+            ranked = rank(mention, matches, around, gazetteer)
+            if ranked and (not sure or decide(ranked) == "geocoded"):
+                chosen.append(ranked[0].entry)
+        around = Surroundings.of(chosen, demonyms, gazetteer, inside)
+    return around
 
 
-def geocode_mention(mention: MentionSpan, *, gazetteer: Gazetteer, others: Sequence[Entry] = ()) -> GeocodedMention:
-    """Rank what one mention may stand for. `others` are the report's unambiguous places, this one among them or not."""
-    matches = matches_of(mention, gazetteer)
-    own = {match.entry.id for match in matches}
-    context = Context(
-        others=tuple(e for e in others if e.id not in own)[:MOST_ANCHORS],
-        countries=gazetteer.home_countries,
-    )
-    candidates = rank(mention, matches, context, gazetteer)
+def geocode_mention(
+    mention: MentionSpan, *, gazetteer: Gazetteer, others: Surroundings | None = None
+) -> GeocodedMention:
+    """Rank what one mention may stand for. `others` is what its report names, this one among it or not."""
+    around = others or Surroundings.of([], [], gazetteer, {})
+    if not mention.inside and mention.name in around.inside:
+        mention = replace(mention, inside=around.inside[mention.name])
+    candidates = rank(mention, matches_of(mention, gazetteer), around, gazetteer)
     status = "geocoded" if mention.demonym and candidates else decide(candidates)
     conflicts = _conflicts(mention, candidates[0].entry, gazetteer) if candidates else ()
     return GeocodedMention(mention, status, tuple(candidates), conflicts)
@@ -116,7 +141,7 @@ def geocode_mention(mention: MentionSpan, *, gazetteer: Gazetteer, others: Seque
 
 def matches_of(mention: MentionSpan, gazetteer: Gazetteer) -> list[Match]:
     """Look a mention up: under its name, then, for a part or site that no gazetteer has, as part of its parent."""
-    if mention.demonym:
+    if mention.demonym and mention.kind_hint == "country":
         return [m for m in gazetteer.lookup(mention.name) if m.entry.kind == "country"][:1]
     matches: dict[str, Match] = {}
     for names in _ways_to_look_up(mention):
@@ -135,11 +160,18 @@ def matches_of(mention: MentionSpan, gazetteer: Gazetteer) -> list[Match]:
     return list(matches.values())
 
 
-def rank(mention: MentionSpan, matches: Sequence[Match], context: Context, gazetteer: Gazetteer) -> list[Candidate]:
+def rank(mention: MentionSpan, matches: Sequence[Match], around: Surroundings, gazetteer: Gazetteer) -> list[Candidate]:
     """Score each match from 0 to 1 with its reasons in words; best first, at most `KEPT_CANDIDATES`."""
-    scored = [_candidate(mention, match, context, gazetteer) for match in matches]
-    scored.sort(key=lambda c: (-c.score, not c.entry.slug, -c.entry.population, c.entry.id))
-    return scored[:KEPT_CANDIDATES]
+    matches = _without_twins(matches)
+    own = frozenset(match.entry.id for match in matches)
+    seats = _seats(matches) if mention.kind_hint is None else frozenset()
+    scored = [
+        (_marks(mention, match, around, own, gazetteer) - (SEAT if match.entry.id in seats else 0.0), match)
+        for match in matches
+    ]
+    scored = [(round(max(0.0, score), 4), match) for score, match in scored]
+    scored.sort(key=lambda m: (-m[0], not m[1].entry.slug, -m[1].entry.population, m[1].entry.id))
+    return [_candidate(mention, match, score, around, own, gazetteer) for score, match in scored[:KEPT_CANDIDATES]]
 
 
 def decide(candidates: Sequence[Candidate]) -> MentionStatus:
@@ -159,32 +191,77 @@ def _same_ground(a: Entry, b: Entry) -> bool:
     return a.id in b.within or b.id in a.within or bool(division and roughly(a, b) < SAME_GROUND_DEGREES)
 
 
-def _candidate(mention: MentionSpan, match: Match, context: Context, gazetteer: Gazetteer) -> Candidate:
+def _marks(
+    mention: MentionSpan, match: Match, around: Surroundings, own: frozenset[str], gazetteer: Gazetteer
+) -> float:
     entry = match.entry
-    marks, reasons = {"name": match.similarity}, [_name_reason(mention, match)]
-    marks["kind"], words = _kind_marks(mention.kind_hint, entry)
-    reasons += words
+    near = within = NOT_KNOWN
+    if entry.kind != "country" and (nearest := around.nearest(entry, own)):
+        near = NEAR_KM / (NEAR_KM + nearest[1])
+    agreement = around.agreement(entry, own)
+    if agreement is not None:
+        within = max(agreement, NOT_KNOWN) if entry.slug else agreement
+    score = (
+        WEIGHTS["name"] * match.similarity
+        + WEIGHTS["kind"] * _kind_marks(mention.kind_hint, entry)
+        + WEIGHTS["theatre"] * (1.0 if entry.slug else _theatre_marks(entry, around))
+        + WEIGHTS["importance"] * _importance(entry)
+        + WEIGHTS["near"] * near
+        + WEIGHTS["within"] * within
+        - CONTRADICTED * len(_conflicts(mention, entry, gazetteer))
+    )
+    if mention.inside and (inside := lies_in(entry, mention.inside, gazetteer)) is not None:
+        score += INSIDE if inside else -INSIDE
+    return round(min(1.0, max(0.0, score)), 4)
+
+
+def _without_twins(matches: Sequence[Match]) -> list[Match]:
+    """Leave out GeoNames' row of a town that the theatre has without its GeoNames id."""
+    own = [m.entry for m in matches if m.entry.slug and m.entry.kind in SETTLEMENT_KINDS]
+    return [
+        m
+        for m in matches
+        if m.entry.slug
+        or m.entry.kind not in SETTLEMENT_KINDS
+        or not any(roughly(m.entry, e) < TWIN_DEGREES for e in own)
+    ]
+
+
+def _seats(matches: Sequence[Match]) -> frozenset[str]:
+    """The divisions whose seat bears the same name and is most of what it is known for: "Idlib" alone is the city."""
+    towns = [m.entry for m in matches if m.how in {"exact", "alias"} and m.entry.kind in SETTLEMENT_KINDS]
+    return frozenset(
+        m.entry.id
+        for m in matches
+        for town in towns
+        if m.entry.id in town.within and town.population >= SEAT_SHARE * m.entry.population
+    )
+
+
+def _theatre_marks(entry: Entry, around: Surroundings) -> float:
+    if not around.home:
+        return NOT_KNOWN
+    return 0.6 if entry.country_code in around.home else 0.0
+
+
+def _candidate(
+    mention: MentionSpan, match: Match, score: float, around: Surroundings, own: frozenset[str], gazetteer: Gazetteer
+) -> Candidate:
+    entry = match.entry
+    reasons = [_name_reason(mention, match), *_kind_reasons(mention.kind_hint, entry)]
     if entry.slug:
-        marks["theatre"] = 1.0
         reasons.append("a place of the theatre")
-    elif entry.country_code in context.countries:
-        marks["theatre"] = 0.6
+    elif entry.country_code in around.home:
         reasons.append("in a country of the theatre")
-    else:
-        marks["theatre"] = 0.0 if context.countries else NOT_KNOWN
-    marks["importance"] = _importance(entry)
+    if mention.inside and lies_in(entry, mention.inside, gazetteer):
+        reasons.append(f"in {mention.inside}, as the text says")
+    elif (agreement := around.agreement(entry, own)) is not None and agreement > MOSTLY:
+        reasons.append(f"in the {'division' if entry.within else 'country'} that the report is mostly about")
     if entry.population:
         reasons.append(f"about {_round(entry.population):,} people")
-    marks["near"] = NOT_KNOWN
-    if context.others and entry.kind != "country":
-        nearest = min(context.others, key=lambda other: roughly(entry, other))
-        distance = kilometres(entry, nearest)
-        marks["near"] = NEAR_KM / (NEAR_KM + distance)
-        reasons.append(f"{distance:,.0f} km from {nearest.name}, also named")
-    against = _conflicts(mention, entry, gazetteer)
-    reasons += against
-    score = sum(WEIGHTS[question] * mark for question, mark in marks.items()) - CONTRADICTED * len(against)
-    score = round(min(1.0, max(0.0, score)), 4)
+    if entry.kind != "country" and (nearest := around.nearest(entry, own)):
+        reasons.append(f"{nearest[1]:,.0f} km from {nearest[0].name}, also named")
+    reasons += _conflicts(mention, entry, gazetteer)
     part_of = match.similarity < PART_OF_PARENT + 0.001
     return Candidate(entry, score, tuple(reasons), _precision(mention.kind_hint, entry), part_of)
 
@@ -196,17 +273,25 @@ def _name_reason(mention: MentionSpan, match: Match) -> str:
     return f"{words[match.how]} {match.matched_name}"
 
 
-def _kind_marks(asked: PlaceKind | None, entry: Entry) -> tuple[float, list[str]]:
-    """Does the entry's kind fit what the words around the name ask for?"""
+def _kind_marks(asked: PlaceKind | None, entry: Entry) -> float:
+    """Does the entry's kind fit what the words around the name ask for? Without any, a settlement rather than its division."""
+    kind = entry.kind
     if asked is None:
-        return (0.6 if entry.kind in SETTLEMENT_KINDS else 0.4 if entry.kind != "country" else 0.6), []
+        return KIND_UNASKED.get(kind, 0.6)
+    if kind == asked or {kind, asked} <= SITE_KINDS:
+        return 1.0
+    if {kind, asked} <= SETTLEMENT_KINDS:
+        return 0.85
+    return 0.6 if {kind, asked} <= {"area", "province", "district"} else 0.0
+
+
+def _kind_reasons(asked: PlaceKind | None, entry: Entry) -> list[str]:
+    if asked is None:
+        return []
     if entry.kind == asked or {entry.kind, asked} <= SITE_KINDS:
-        return 1.0, [f"{entry.kind}, as the text says"]
-    if {entry.kind, asked} <= SETTLEMENT_KINDS:
-        return 0.85, [f"{entry.kind}; the text says {asked}"]
-    if {entry.kind, asked} <= {"area", "province", "district"}:
-        return 0.6, [f"{entry.kind}; the text says {asked}"]
-    return 0.0, [f"{entry.kind}; the text asks for {asked}"]
+        return [f"{entry.kind}, as the text says"]
+    fits = _kind_marks(asked, entry) > 0.0
+    return [f"{entry.kind}; the text {'says' if fits else 'asks for'} {asked}"]
 
 
 def _importance(entry: Entry) -> float:
@@ -227,9 +312,9 @@ def _conflicts(mention: MentionSpan, entry: Entry, gazetteer: Gazetteer) -> tupl
     """What the text states of where the mention lies, and this entry's coordinates contradict, in words."""
     found: list[str] = []
     for stated in mention.stated:
-        seen_from = gazetteer.lookup(stated.of, 1)
-        if seen_from and seen_from[0].entry.id != entry.id:
-            found += contradictions(stated, entry, seen_from[0].entry)
+        seen_from = [m.entry for m in gazetteer.lookup(stated.of, 5) if m.entry.kind not in EXTENDED_KINDS]
+        if seen_from and seen_from[0].id != entry.id:
+            found += contradictions(stated, entry, seen_from[0])
     return tuple(found)
 
 

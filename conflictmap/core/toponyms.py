@@ -92,6 +92,7 @@ class MentionSpan:
 
     `text` is what stands there, `name` what it names in the gazetteer's order of words ("northern countryside of Hama
     province" names "northern Hama countryside"), `parent` the place it is a part or a site of ("Hama").
+    `inside` is the division or country that the text writes after it ("Springfield, Ohio").
     `demonym` marks adjectives and peoples ("Syrian", "Turkey-backed"): `name` is then their country.
     """
 
@@ -103,6 +104,7 @@ class MentionSpan:
     parent: str = ""
     demonym: bool = False
     stated: tuple[StatedPosition, ...] = ()
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

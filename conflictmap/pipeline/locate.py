@@ -30,14 +30,24 @@ KEPT = 8
 _latest: dict[UUID, tuple[object, Gazetteer]] = {}
 
 
-def gazetteer_of(theatre: Theatre) -> Gazetteer:
-    """Return the gazetteer of a theatre: its own places, then GeoNames. Built once for the same places in a process."""
+def gazetteer_of(theatre: Theatre, *, everywhere: bool = False) -> Gazetteer:
+    """Return the gazetteer of a theatre: its own places, then GeoNames. Built once for the same places in a process.
+
+    Far from the theatre only well-known places count, unless `everywhere`.
+    """
     places = tuple(place.to_record() for place in theatre.places.select_related("parent").order_by("slug"))
     countries = tuple(theatre.country_codes)
-    key = (countries, hash(tuple((place.slug, place.name, place.names, place.geonames_id) for place in places)))
+    key = (
+        countries,
+        everywhere,
+        hash(tuple((place.slug, place.name, place.names, place.geonames_id) for place in places)),
+    )
     held = _latest.get(theatre.pk)
     if held is None or held[0] != key:
-        held = _latest[theatre.pk] = (key, Gazetteer(places, world(), near=neighbours(countries)))
+        held = _latest[theatre.pk] = (
+            key,
+            Gazetteer(places, world(), near=None if everywhere else neighbours(countries)),
+        )
     return held[1]
 
 

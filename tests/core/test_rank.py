@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictmap.core.extract import extract_mentions
+from conflictmap.core.gazetteer import Gazetteer
+from conflictmap.core.gazetteer_world import open_world
 from conflictmap.core.rank import WEIGHTS, anchors, decide, geocode_mention, geocode_mentions, geocode_text
 from conflictmap.core.rank_geometry import bearing, compass_point, kilometres
 from conflictmap.core.toponyms import Candidate, GeocodedMention, MentionSpan
@@ -93,6 +96,23 @@ def test_every_candidate_gives_its_reasons_and_a_score() -> None:
         assert any("Suran" in reason for reason in candidate.reasons)
         assert "town, as the text says" in candidate.reasons
         assert any("km from Azaz, also named" in reason for reason in candidate.reasons)
+
+
+def test_a_city_rather_than_the_division_of_its_name_unless_the_division_is_asked_for() -> None:
+    gazetteer = Gazetteer((), open_world(settings.GAZETTEER_ROOT))
+    idlib, province = geocode_text("Shells fell on Idlib. Later Idlib province was quiet.", gazetteer)
+    assert idlib.best is not None
+    assert province.best is not None
+    assert (idlib.best.entry.kind, province.best.entry.kind) == ("city", "province")
+
+
+def test_a_name_is_looked_for_in_the_country_that_the_report_is_about() -> None:
+    gazetteer = Gazetteer((), open_world(settings.GAZETTEER_ROOT))
+    for country, name in (("CA", "Ontario"), ("GB", "England")):
+        found = geocode_text(f"Officials in {name} said on Monday that London was safe.", gazetteer)[-1].best
+        assert found is not None
+        assert found.entry.country_code == country
+        assert any("mostly about" in reason for reason in found.reasons)
 
 
 # --- What the text says of where a place lies --------------------------------------------------------------------
