@@ -187,7 +187,14 @@ export class ConflictMap extends HTMLElement {
       stamp: () => root.querySelector(".stamp")?.textContent ?? "",
       credit: () => root.querySelector(".credit")?.textContent ?? "",
     });
-    const stage = h("div", { class: "stage" }, container, h("div", { class: "folds" }, legend(context), strikeFilters(context), sharer), divider(context), missedLine(context), fresh.line, curtain(context));
+    const folds = h("div", { class: "folds" }, legend(context), strikeFilters(context), sharer);
+    folds.addEventListener("keydown", ({ key }) => {
+      const open = folds.querySelector("details[open]");
+      if (key !== "Escape" || open === null) return;
+      open.removeAttribute("open");
+      open.querySelector("summary")?.focus();
+    });
+    const stage = h("div", { class: "stage" }, container, folds, divider(context), missedLine(context), fresh.line, curtain(context));
     if (notices !== "") root.append(reportForm(context, notices));
     shadow.replaceChildren(root);
     // The hint goes once a hand or a key has done anything.

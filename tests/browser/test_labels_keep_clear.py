@@ -33,8 +33,12 @@ READ = """async (ending) => {
   const {shadowRoot} = document.querySelector("conflict-map");
   const [places, front] = ["places", "front"].map((name) => shadowRoot.querySelector(`.leaflet-${name}${ending}-pane canvas.${name}`));
   const pen = front.getContext("2d");
+  // The two canvases need not begin at one corner.
+  const [here, there] = [places, front].map((canvas) => canvas.getBoundingClientRect());
+  const ratio = front.width / there.width;
+  const [dx, dy] = [(here.left - there.left) * ratio, (here.top - there.top) * ratio];
   return places.written.map((one) => {
-    const box = [one.left, one.top, Math.max(one.right - one.left, 1), Math.max(one.bottom - one.top, 1)];
+    const box = [one.left + dx, one.top + dy, Math.max(one.right - one.left, 1), Math.max(one.bottom - one.top, 1)];
     const {data} = pen.getImageData(...box.map(Math.round));
     let line = 0;
     for (let i = 3; i < data.length; i += 4) if (data[i] > 200) line++;

@@ -19,6 +19,8 @@ export function divider(context: Context): HTMLElement {
   }, words.differences);
   const end = button({ class: "end" }, () => {
     store.set({ compare: null, difference: false });
+    // The button goes with the comparison: the focus goes back to where that was chosen.
+    context.root.querySelector<HTMLElement>("select.compare")?.focus();
   }, words.compareEnd);
   const line = h("div", { class: "divider" }, handle);
   const box = h("div", { class: "comparison", dir: "ltr" }, line, h("div", { class: "sides" }, here, there), h("div", { class: "acts", dir: words.direction }, mark, end));

@@ -10,6 +10,8 @@ import { placePage, toldOnPlacePage } from "../place-page";
 import type { Sheet, State } from "../state";
 
 const HEIGHTS: readonly Sheet[] = ["peek", "half", "full"];
+/** What in the panel may have the focus. */
+const REACHED = "a[href], button, summary, .place-name";
 /** A drag shorter than this is a tap. */
 const TAP = 6;
 /** How long the live region waits for the day to stay, in milliseconds. */
@@ -93,9 +95,15 @@ export function panel(context: Context): HTMLElement {
     const inside = body.contains((body.getRootNode() as Document | ShadowRoot).activeElement);
     const page = state.place !== null ? placePage(context, state) : state.spot !== null ? spotPage(context, state) : [];
     const before = shown;
+    const active = (body.getRootNode() as Document | ShadowRoot).activeElement;
+    const number = [...body.querySelectorAll(REACHED)].indexOf(active!);
     shown = page.length > 0 ? (state.place ?? String(state.spot)) : null;
     body.replaceChildren(...(page.length > 0 ? page : dayPage(context, state)));
-    if (before === shown) return;
+    if (before === shown) {
+      // What has come meanwhile takes nobody's place away.
+      if (inside) ([...body.querySelectorAll<HTMLElement>(REACHED)][number] ?? body).focus({ preventScroll: true });
+      return;
+    }
     body.scrollTop = 0;
     // Whoever came by keyboard is led on: to the place's name, or back to the button it came from.
     if (!inside) return;

@@ -75,6 +75,8 @@ export function search(context: Context): HTMLElement {
     const zoom = Math.max(store.get().view?.zoom ?? 0, EXTENDED.has(place.kind) ? options.zoomOfFoundArea : options.zoomOfFound);
     store.set({ place: place.slug, spot: null, view: { zoom, latitude: place.latitude, longitude: place.longitude } });
     input.blur();
+    // Whoever came by keyboard reads on where the place is told of; a phone's keyboard goes.
+    context.root.querySelector<HTMLElement>(".place-name")?.focus({ preventScroll: true });
   };
 
   const show = (): void => {
