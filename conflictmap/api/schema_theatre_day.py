@@ -6,7 +6,11 @@ from .schema_geojson import Json, feature_schema, geometry_schema
 from .schema_types import AMOUNT, ANSWER_MEMBERS, CONTROL, DAY, ID, SHARE, TEXT, list_of, object_of, or_null, said
 
 #: What every answer says of itself, as foreign members.
-DAY_MEMBERS: Json = {"date": DAY, **ANSWER_MEMBERS}
+DAY_MEMBERS: Json = {
+    "date": DAY,
+    **ANSWER_MEMBERS,
+    "release": or_null(said(TEXT, "The release from whose rows it is derived; null: from what is recorded now.")),
+}
 
 LAYER_FEATURES: dict[str, Json] = {
     "states": feature_schema(

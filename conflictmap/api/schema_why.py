@@ -72,7 +72,6 @@ DECIDER: Json = object_of(
 
 WHY: Json = object_of(
     **DAY_MEMBERS,
-    release=or_null(said(TEXT, "The release from whose rows it is answered; null: from what is recorded now.")),
     longitude=LONGITUDE,
     latitude=LATITUDE,
     **CONTROL,

@@ -11,9 +11,11 @@ from rest_framework.renderers import JSONRenderer
 from conflictmap.core.daymap import day_areas, day_states
 from conflictmap.core.geojson import Json, area_feature, frontline_feature, state_feature, stream_collection
 from conflictmap.core.ids import public_id
+from conflictmap.core.records import Snapshot
 from conflictmap.core.release_reading import ReleaseReading
 from conflictmap.models import Place, Theatre
 
+from .drawn_release import find_release, snapshot_of
 from .params import Given, shown
 from .problem import invalid
 from .renderers import GeoJSONRenderer
@@ -35,6 +37,8 @@ class Moment:
     day: date
     lens: str
     known_by: date | None
+    #: Of a published release; empty: of what is recorded now.
+    release: str = ""
 
 
 def find_moment(theatre: Theatre, given: Given) -> Moment:
@@ -47,19 +51,31 @@ def find_moment(theatre: Theatre, given: Given) -> Moment:
 
 
 def find_moment_of(release: ReleaseReading, given: Given) -> Moment:
-    """Return the moment that the parameters ask of a release, which holds nothing back. Raises ProblemError (400)."""
+    """Return the moment that the parameters ask of a release, which holds back nothing more. Raises ProblemError (400)."""
     day: date = given.get("date", release.days[-1])
     if not release.days[0] <= day <= release.days[-1]:
         raise invalid("date", f"{day} is outside the release, which goes from {release.days[0]} to {release.days[-1]}.")
     lens: str = given.get("lens", DEFAULT_LENS)
     if lens not in release.lenses:
         raise invalid("lens", f"There is no lens {shown(lens)}; there are {', '.join(release.lenses)}.")
-    return Moment(day, lens, given.get("known_by"))
+    return Moment(day, lens, given.get("known_by"), release.hash)
+
+
+def moment_asked(theatre: Theatre, given: Given) -> Moment:
+    """Return the moment that the parameters ask for, of the release that they name or of now. Raises ProblemError (400 or 404)."""
+    release: str = given.get("release", "")
+    return find_moment_of(find_release(theatre, release), given) if release else find_moment(theatre, given)
 
 
 def moment_members(theatre: Theatre, moment: Moment) -> Json:
     """Return what every answer about a day says of itself."""
-    return {"date": moment.day.isoformat(), **answer_members(theatre, moment.lens, moment.known_by)}
+    members = answer_members(theatre, moment.lens, moment.known_by)
+    return {"date": moment.day.isoformat(), **members, "release": moment.release or None}
+
+
+def snapshot_at(theatre: Theatre, moment: Moment) -> Snapshot:
+    """Return what a moment is derived from: a release's rows, or those of now."""
+    return snapshot_of(find_release(theatre, moment.release)) if moment.release else public_snapshot(theatre)
 
 
 class TheatreDay(TheatreAnswer):
@@ -68,10 +84,10 @@ class TheatreDay(TheatreAnswer):
     renderer_classes = [GeoJSONRenderer, JSONRenderer]
 
     def parameter_names(self) -> tuple[str, ...]:
-        return ("date", "lens", "known_by", "format")
+        return ("date", "lens", "known_by", "release", "format")
 
     def ask(self, theatre: Theatre, given: Given) -> Moment:
-        return find_moment(theatre, given)
+        return moment_asked(theatre, given)
 
     def write(self, theatre: Theatre, asked: Moment) -> bytes:
         return "".join(stream_collection(self.features(theatre, asked), moment_members(theatre, asked))).encode()
@@ -86,7 +102,7 @@ class States(TheatreDay):
     layer = "states"
 
     def features(self, theatre: Theatre, moment: Moment) -> Iterator[Json]:
-        snapshot = public_snapshot(theatre)
+        snapshot = snapshot_at(theatre, moment)
         places = {place.slug: place for place in snapshot.places}
         sides = {actor.slug: actor.side for actor in snapshot.actors}
         for state in day_states(snapshot, day=moment.day, lens=moment.lens, known_by=moment.known_by):
@@ -100,7 +116,7 @@ class Areas(TheatreDay):
     layer = "areas"
 
     def features(self, theatre: Theatre, moment: Moment) -> Iterator[Json]:
-        areas, _ = day_areas(public_snapshot(theatre), day=moment.day, lens=moment.lens, known_by=moment.known_by)
+        areas, _ = day_areas(snapshot_at(theatre, moment), day=moment.day, lens=moment.lens, known_by=moment.known_by)
         yield from map(area_feature, areas)
 
 
@@ -110,7 +126,7 @@ class Frontlines(TheatreDay):
     layer = "frontline"
 
     def features(self, theatre: Theatre, moment: Moment) -> Iterator[Json]:
-        _, lines = day_areas(public_snapshot(theatre), day=moment.day, lens=moment.lens, known_by=moment.known_by)
+        _, lines = day_areas(snapshot_at(theatre, moment), day=moment.day, lens=moment.lens, known_by=moment.known_by)
         yield from map(frontline_feature, lines)
 
 

@@ -12,11 +12,10 @@ from conflictmap.core.geojson import Json, encoder, position
 from conflictmap.core.why import Decider, Nearest, OutsideTheatre, Why, Word, explain
 from conflictmap.models import Theatre
 
-from .drawn_release import find_release, snapshot_of
 from .params import Given
 from .problem import NOT_FOUND, ProblemError
-from .theatre_answer import TheatreAnswer, public_snapshot, report_addresses
-from .theatre_day import Moment, find_moment, find_moment_of, moment_members
+from .theatre_answer import TheatreAnswer, report_addresses
+from .theatre_day import Moment, moment_asked, moment_members, snapshot_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,6 @@ class Question:
     moment: Moment
     longitude: float
     latitude: float
-    #: Of a published release; empty: of what is recorded now.
-    release: str = ""
 
 
 class WhyHere(TheatreAnswer):
@@ -41,13 +38,10 @@ class WhyHere(TheatreAnswer):
         return ("lon", "lat", "date", "lens", "known_by", "release", "format")
 
     def ask(self, theatre: Theatre, given: Given) -> Question:
-        release: str = given.get("release", "")
-        moment = find_moment_of(find_release(theatre, release), given) if release else find_moment(theatre, given)
-        return Question(moment, given["lon"] + 0.0, given["lat"] + 0.0, release)  # no -0.0
+        return Question(moment_asked(theatre, given), given["lon"] + 0.0, given["lat"] + 0.0)  # no -0.0
 
     def write(self, theatre: Theatre, asked: Question) -> bytes:
-        moment = asked.moment
-        snapshot = snapshot_of(find_release(theatre, asked.release)) if asked.release else public_snapshot(theatre)
+        moment, snapshot = asked.moment, snapshot_at(theatre, asked.moment)
         try:
             why = explain(
                 snapshot,
@@ -65,7 +59,6 @@ class WhyHere(TheatreAnswer):
         text = encoder()(
             {
                 **moment_members(theatre, moment),
-                "release": asked.release or None,
                 **_point(why),
                 "support_km": snapshot.theatre.support_km,
                 "nearest": _nearest(why.nearest) if why.nearest else None,

@@ -65,12 +65,17 @@ class ReadDay:
     front_km: float
 
 
+def is_known(row: Json, clock: str, day: str) -> bool:
+    """Tell whether a claim or strike counts by a clock on a day: `now`, `then`, or a day by which it was known."""
+    return clock == "now" or bool(row["known_on"] <= (day if clock == "then" else clock))
+
+
 class ReleaseReading:
     """Read a release by `read`, which returns the parsed content of a file by its name."""
 
     def __init__(self, hash_: str, read: Callable[[str], Any]) -> None:
         self.hash = hash_
-        self._read = lru_cache(maxsize=KEPT_FILES)(read)
+        self.read = lru_cache(maxsize=KEPT_FILES)(read)
         self._changed: dict[tuple[str, str], list[date]] = {}
         self.manifest: Json = read("release.json")
         if self.manifest.get("format") != FORMAT:
@@ -111,7 +116,7 @@ class ReleaseReading:
         for piece in self.manifest["timelines"][lens][clock]["pieces"]:
             states: dict[str, Standing] = {}
             is_first = True
-            for raw in self._read(piece["timeline"])["days"]:
+            for raw in self.read(piece["timeline"])["days"]:
                 fresh = {state.place: state for state in self._states(raw["states"])}
                 gone = {self._slugs[number] for number in raw["gone"]}
                 for place in gone:
@@ -123,13 +128,13 @@ class ReleaseReading:
     def all_claims(self) -> Iterator[Json]:
         """Yield every claim."""
         for name in self.manifest["claims"]:
-            yield from self._read(name)["claims"]
+            yield from self.read(name)["claims"]
 
     def days_with_changes(self, lens: str, clock: str) -> list[date]:
         """Return every day on which a place changed hands or status. Every piece is read for that once, and then no more."""
         if (lens, clock) not in self._changed:
             pieces = self.manifest["timelines"][lens][clock]["pieces"]
-            days = [day for piece in pieces for day in self._read(piece["timeline"])["days"]]
+            days = [day for piece in pieces for day in self.read(piece["timeline"])["days"]]
             self._changed[lens, clock] = [date.fromisoformat(day["date"]) for day in days if day["changes"]]
         return self._changed[lens, clock]
 
@@ -141,34 +146,34 @@ class ReleaseReading:
     def claims_about(self, place: str) -> list[Json]:
         """Return a place's claims from the earliest."""
         files = self.manifest["claims"]
-        found = self._read(files[self._slugs.index(place) % len(files)])["claims"]
+        found = self.read(files[self._slugs.index(place) % len(files)])["claims"]
         return [claim for claim in found if claim["place"] == place]
 
     @cached_property
     def reports(self) -> Mapping[str, Json]:
         """All reports by their ids, as they are cited."""
-        return {report["id"]: report for report in self._read("reports.json")["reports"]}
+        return {report["id"]: report for report in self.read("reports.json")["reports"]}
 
     def strikes_on(self, day: date, clock: str) -> list[Json]:
         """Return the strikes of a day that the clock knows of then."""
         text = day.isoformat()
         return [
             strike
-            for strike in self._read("strikes.json")["strikes"]
-            if strike["date_start"] <= text <= strike["date_end"] and (clock == "now" or strike["known_on"] <= text)
+            for strike in self.read("strikes.json")["strikes"]
+            if strike["date_start"] <= text <= strike["date_end"] and is_known(strike, clock, text)
         ]
 
     @cached_property
     def basemap(self) -> Json:
         """The countries around the theatre, a FeatureCollection."""
-        found: Json = self._read("basemap.json")
+        found: Json = self.read("basemap.json")
         return found
 
     # --- The ground -----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def mesh(self) -> Mesh:
-        network = self._read("network.json")
+        network = self.read("network.json")
         vertices = np.array([network["lon"], network["lat"]], dtype=np.int64).T
         middle = math.radians(float(vertices[:, 1].mean()) / network["scale"])
         plane = vertices / network["scale"] * KM_PER_DEGREE * (math.cos(middle), 1.0)
@@ -213,7 +218,7 @@ class ReleaseReading:
         """Return the raw days of the day's piece, up to the day: what each changes, from the first, which holds everything."""
         number, offset = divmod((day - self.days[0]).days, self.manifest["piece_days"])
         piece = self.manifest["timelines"][lens][clock]["pieces"][number]
-        days: list[Json] = self._read(piece["timeline"])["days"]
+        days: list[Json] = self.read(piece["timeline"])["days"]
         return days[: offset + 1]
 
     def _states(self, columns: Json) -> list[Standing]:

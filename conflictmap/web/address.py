@@ -16,7 +16,8 @@ from conflictmap.core.release_reading import ReleaseReading
 
 from .words import DEFAULT_LANGUAGE, LANGUAGES
 
-Clock = Literal["now", "then"]
+#: What was known when: `now`, `then` (each day as it was known at its end), or the day by which it was known.
+Clock = Literal["now", "then"] | date
 #: Filters of strikes, and the field of a strike that each looks at; a list of slugs with commas.
 FILTERS = {"attacker": "attackers", "type": "kind", "source": "source", "grading": "grading"}
 MOST_CHOICES = 50
@@ -47,7 +48,7 @@ class View:
             language=language if language in LANGUAGES else DEFAULT_LANGUAGE,
             day=_day(given.get("date", "")),
             lens=_slug(given.get("lens", "")),
-            clock="then" if given.get("known") == "then" else "now",
+            clock="then" if given.get("known") == "then" else (_day(given.get("known", "")) or "now"),
             place=_slug(given.get("place", "")),
             strikes=tuple((name, codes) for name in FILTERS if (codes := _slugs(given.get(name, "")))),
         )
@@ -59,6 +60,7 @@ class View:
             self,
             day=self.day if self.day in reading.days else None,
             lens="" if lens == next(iter(reading.lenses)) else lens,
+            clock=self.clock if isinstance(self.clock, str) or self.clock in reading.days else "now",
             place=self.place if self.place in reading.places else "",
         )
 
@@ -81,7 +83,7 @@ class View:
             "lang": self.language if self.language != DEFAULT_LANGUAGE else "",
             "date": self.day.isoformat() if self.day else "",
             "lens": self.lens,
-            "known": self.clock if self.clock != "now" else "",
+            "known": str(self.clock) if self.clock != "now" else "",
             "place": self.place,
             **{name: ",".join(codes) for name, codes in self.strikes},
         }

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from conflictmap.core.changes import Control
-from conflictmap.core.release_reading import Change, Json, ReadDay, ReleaseReading, Standing
+from conflictmap.core.release_reading import Change, Json, ReadDay, ReleaseReading, Standing, is_known
 
-from .address import View
+from .address import Clock, View
+from .releases import known_by
 from .words import LANGUAGES, day_in_words, digits, named, rounded
 from .words.language import Language
 
@@ -71,11 +72,13 @@ class DayText:
     """The text of one view of a release. `path` is the page's, to which queries are added."""
 
     def __init__(self, reading: ReleaseReading, view: View, path: str) -> None:
-        self.reading, self.view, self.path = reading, view.within(reading), path
+        self.view, self.path = view.within(reading), path
+        self.reading = reading = known_by(reading, self.view.clock) if isinstance(self.view.clock, date) else reading
         self.language: Language = LANGUAGES[view.language]
         self.lens = self.view.lens or next(iter(reading.lenses))
         clocks = reading.clocks(self.lens)
-        self.clock = self.view.clock if self.view.clock in clocks else "now"
+        self.clock = str(self.view.clock) if str(self.view.clock) in clocks else "now"
+        self.view = replace(self.view, clock=_clock_of(self.clock))
         self.date = self.view.day or reading.opens_on(self.lens, self.clock)
         self.day: ReadDay = reading.day(self.lens, self.clock, self.date)
         self.theatre = named(self.language, reading.manifest["theatre"])
@@ -92,7 +95,10 @@ class DayText:
 
     @property
     def known(self) -> str:
-        return self._say("known_then", day=self.day_words) if self.clock == "then" else self._say("known_now")
+        if self.clock == "now":
+            return self._say("known_now")
+        day = self.date if self.clock == "then" else date.fromisoformat(self.clock)
+        return self._say("known_then", day=day_in_words(self.language, day))
 
     @property
     def stamp(self) -> str:
@@ -152,7 +158,7 @@ class DayText:
     @property
     def clocks(self) -> list[Choice]:
         return [
-            Choice(self._say(f"clock_{clock}"), self._url(day=self.date, clock=clock), clock == self.clock)
+            Choice(self._clock_name(clock), self._url(day=self.date, clock=_clock_of(clock)), clock == self.clock)
             for clock in self.reading.clocks(self.lens)
         ]
 
@@ -228,7 +234,7 @@ class DayText:
         claims = [
             self._said(claim)
             for claim in reversed(self.reading.claims_about(slug))
-            if claim["date_start"] <= until and (self.clock == "now" or claim["known_on"] <= until)
+            if claim["date_start"] <= until and is_known(claim, self.clock, until)
         ]
         control = self._control_of(slug)
         holding = self._say("no_state") if slug not in self.day.states else self._holding(control)
@@ -239,9 +245,14 @@ class DayText:
     def _say(self, key: str, **parts: object) -> str:
         return self.language.say(key, **parts)
 
+    def _clock_name(self, clock: str) -> str:
+        if clock in ("now", "then"):
+            return self._say(f"clock_{clock}")
+        return self._say("clock_on", day=day_in_words(self.language, date.fromisoformat(clock)))
+
     def _url(self, **changes: Any) -> str:
         """Return the page of another view, by what differs from this one; the place is left behind."""
-        return self.path + replace(self.view, **{"clock": self.clock, "place": "", **changes}).query()
+        return self.path + replace(self.view, **{"clock": _clock_of(self.clock), "place": "", **changes}).query()
 
     def place_name(self, slug: str) -> str:
         return named(self.language, self.reading.places[slug])
@@ -307,6 +318,10 @@ class DayText:
         report = self.reading.reports.get(row["report"])
         url = report["url"] if report and report["url"].startswith(("http://", "https://")) else ""
         return Said(row["summary"], source, url)
+
+
+def _clock_of(clock: str) -> Clock:
+    return "now" if clock == "now" else "then" if clock == "then" else date.fromisoformat(clock)
 
 
 def _grouped(changes: Sequence[Change]) -> list[list[Change]]:

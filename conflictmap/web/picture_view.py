@@ -70,9 +70,7 @@ def picture(request: HttpRequest, theatre: str, release: str) -> HttpResponse:
 
 def _whole(text: DayText) -> View:
     """Return the view with its day named: what the latest day is changes, a picture doesn't."""
-    return View(
-        text.view.language, text.date, text.view.lens, "then" if text.clock == "then" else "now", text.view.place
-    )
+    return View(text.view.language, text.date, text.view.lens, text.view.clock, text.view.place)
 
 
 def _is_spelt(query: str, whole: str) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from conflictmap.core.release_reading import ReleaseReading
+from conflictmap.core.release_known_by import ReadingKnownBy
+from conflictmap.core.release_reading import OtherFormat, ReleaseReading
 
 _HASH = re.compile(r"[0-9a-f]{8,64}")
 
@@ -42,6 +44,15 @@ def current_reading(theatre: str) -> ReleaseReading | None:
 def reading_of(theatre: str, hash_: str) -> ReleaseReading:
     """Return a release by its hash. Raises FileNotFoundError where there is none, Unreadable where it can't be read."""
     return _reading(Path(settings.PUBLISHED_ROOT) / theatre / hash_)
+
+
+@lru_cache(maxsize=8)
+def known_by(reading: ReleaseReading, day: date) -> ReleaseReading:
+    """Return a release that also tells what was known by a day; one of an older program, which says too little for that, as it is."""
+    try:
+        return ReadingKnownBy(reading, day)
+    except OtherFormat:
+        return reading
 
 
 @lru_cache(maxsize=4)

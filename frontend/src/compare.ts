@@ -1,4 +1,5 @@
 /** Two maps side by side: another day, another lens or the other clock beside what is shown. */
+import { knownInWords } from "./context";
 import { dayInWords } from "./dates";
 import type { Release } from "./records";
 import { Store, type Clock, type State } from "./state";
@@ -46,7 +47,7 @@ export function comparedInWords(words: Words, { release, timeline, compared, day
   const lens = release.lenses.find((one) => one.slug === other.lens)!;
   const parts = compared.day === null ? [] : [date];
   if (other.lens !== timeline.lens) parts.push(nameIn(words, lens.name, lens.nameAr));
-  if (other.clock !== timeline.clock) parts.push(other.clock === "now" ? words.knownToday : words.knownThen(date));
+  if (other.clock !== timeline.clock) parts.push(knownInWords(words, other.clock, other.dateOf(compared.day ?? day)));
   return parts.join(words.comma);
 }
 

@@ -5,9 +5,9 @@
  *   theatre    slug of the theatre
  *   date       the day shown, YYYY-MM-DD
  *   lens       whose claims count: slug of one of the release's lenses
- *   known      `now` (as known today) or `then` (each day as it was known at its end)
+ *   known      `now` (as known today), `then` (each day as it was known at its end), or a day, YYYY-MM-DD, by which it was known
  *   place      slug of the place whose claims are shown; absent: none
- * Attributes that are told and not read: known-by (the day when `known` is `then`, else empty), phase (`loading`, `ready`,
+ * Attributes that are told and not read: known-by (the last day of reports that count; empty where all do), phase (`loading`, `ready`,
  * `empty`, `offline`, `failed`), release (its hash), playing (present while it plays).
  * Attributes that are read once: src (where published files lie; default: `/published/` of the site that the script is from), lang, theatres (JSON list of
  * {slug, name, url}), tiles and tiles-attribution (a raster basemap), notices (where readers' reports of errors go; absent: nowhere),
@@ -27,6 +27,7 @@ import { options } from "./options";
 import { Playback } from "./playback";
 import type { Release } from "./records";
 import { Session, type Opening } from "./session";
+import { clockFrom, knownUntil } from "./clock";
 import { Store, type Clock, type State } from "./state";
 import { adopt } from "./styles";
 import type { Timeline } from "./timeline";
@@ -110,8 +111,9 @@ export class ConflictMap extends HTMLElement {
       store.set({ place: now !== null && release.places.has(now) ? now : null });
     } else if (name === "lens") {
       if (release.lenses.some((one) => one.slug === now)) void session.choose(now!, clock);
-    } else if (now === "now" || now === "then") {
-      void session.choose(lens, now);
+    } else {
+      const chosen = clockFrom(now);
+      if (chosen !== undefined) void session.choose(lens, chosen);
     }
     // What made no sense is told again as it is.
     this.tell(store.get());
@@ -132,7 +134,10 @@ export class ConflictMap extends HTMLElement {
     const still = (): boolean => motion.matches;
     const playback = new Playback(store, still);
     const src = this.getAttribute("src") ?? new URL(options.src, import.meta.url).href;
-    const session = new Session(store, src.replace(/\/*$/, "/"), theatre);
+    // The site whose files these are also has their page, and its API.
+    const site = new URL("../", new URL(src, window.location.href));
+    const api = new URL("api/v1/", site).href;
+    const session = new Session(store, src.replace(/\/*$/, "/"), theatre, api);
     const open = (): void => {
       const choose = (release: Release, timeline: Timeline): number => this.opensOn(release, timeline);
       void session.open(this.wish(), choose, (opening) => {
@@ -147,7 +152,7 @@ export class ConflictMap extends HTMLElement {
       root,
       ground: new Ground(),
       beside: "",
-      inquiry: new Inquiry(new URL("../api/v1/", new URL(src, window.location.href)).href, () => {
+      inquiry: new Inquiry(api, () => {
         store.set({ told: store.get().told + 1 });
       }),
       theatres: theatresFrom(this.getAttribute("theatres")),
@@ -172,10 +177,8 @@ export class ConflictMap extends HTMLElement {
       this.tearDown();
       this.build();
     });
-    // The site whose files these are also has their page, and its API.
-    const site = new URL("../", new URL(src, window.location.href));
     const sharer = share(context, () => map, {
-      api: new URL("api/v1/", site).href,
+      api,
       link: () => `${new URL(`t/${encodeURIComponent(theatre)}/`, site).href}?${this.queryOf(store.get(), `lang=${words.locale.split("-")[0] ?? ""}`)}`,
       embed: () => {
         const { href } = new URL(`embed/${encodeURIComponent(theatre)}/`, site);
@@ -269,7 +272,7 @@ export class ConflictMap extends HTMLElement {
   private wish(): { lens: string; clock: Clock } {
     const address = this.linked ? readAddress(window.location.search) : null;
     const known = new URLSearchParams(window.location.search).has("known") && address ? address.known : this.getAttribute("known");
-    return { lens: address?.lens || (this.getAttribute("lens") ?? ""), clock: known === "then" ? "then" : "now" };
+    return { lens: address?.lens || (this.getAttribute("lens") ?? ""), clock: clockFrom(known) ?? "now" };
   }
 
   /** The day that was wished for, else the last one with changes. */
@@ -354,7 +357,7 @@ export class ConflictMap extends HTMLElement {
       told["date"] = date;
       told["lens"] = drawn.lens;
       told["known"] = drawn.known;
-      told["known-by"] = drawn.known === "then" ? date : "";
+      told["known-by"] = knownUntil(drawn.known, date) ?? "";
       told["place"] = state.place;
       told["release"] = release.hash;
       told["playing"] = state.playing ? "" : null;

@@ -1,4 +1,6 @@
 /** What every view is handed: the state, the ways to change it, the words, and the ground under the map. */
+import { knownUntil } from "./clock";
+import { dayInWords } from "./dates";
 import type { Ground } from "./ground";
 import type { Inquiry } from "./inquiry";
 import { dark, light, type Palette } from "./palette";
@@ -44,6 +46,11 @@ export function dateOf(state: State): string {
   return state.timeline?.dateOf(state.day) ?? "";
 }
 
+/** The last day on which what counts was reported, at what is drawn; null: all that is known today counts. */
+export function knownBy(state: State): string | null {
+  return knownUntil(clockOf(state), dateOf(state));
+}
+
 /** The clock of what is drawn, which while another is on its way is not yet the chosen one. */
 export function clockOf(state: State): Clock {
   return state.timeline?.clock ?? state.clock;
@@ -67,6 +74,17 @@ export function actorShort(words: Words, state: State, slug: string | null): str
 
 export function placeName(words: Words, place: Place | undefined, slug: string): string {
   return place ? nameIn(words, place.name, place.nameAr) : slug;
+}
+
+/** "as known today", "as known on 1 December 2024". */
+export function knownInWords(words: Words, clock: Clock, day: string): string {
+  const until = knownUntil(clock, day);
+  return until === null ? words.knownToday : words.knownThen(dayInWords(until, words.locale));
+}
+
+/** What a clock is called where it is chosen. */
+export function clockName(words: Words, clock: Clock): string {
+  return clock === "now" || clock === "then" ? words.clocks[clock] : words.clockOn(dayInWords(clock, words.locale));
 }
 
 /** A side's name: that of its first actor. */

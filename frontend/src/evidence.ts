@@ -1,5 +1,6 @@
 /** One claim or strike as a reader sees it: what is said, by whom, of which days, when, and why it counted. */
 import { isTotal } from "./casualties";
+import { isKnownOn } from "./clock";
 import { actorName, clockOf, dateOf, sideName, type Context } from "./context";
 import { dayInWords, daysInWords, momentInWords, zoneInWords } from "./dates";
 import { h, link } from "./dom";
@@ -13,7 +14,7 @@ type Node_ = Node | string;
 /** Whether a claim or strike is part of what the drawn clock knows on the drawn day. */
 export function isKnown(state: State, statement: Statement): boolean {
   const day = dateOf(state);
-  return statement.dateStart <= day && (clockOf(state) === "now" || statement.knownOn <= day);
+  return statement.dateStart <= day && isKnownOn(statement.knownOn, clockOf(state), day);
 }
 
 function joined(parts: readonly (Node_ | null | "")[]): Node_[] {

@@ -24,7 +24,10 @@ export interface Question {
   spot: readonly [longitude: number, latitude: number];
   date: string;
   lens: string;
-  then: boolean;
+  /** The last day of reports that count; null: all. */
+  knownBy: string | null;
+  /** Of which release: the one that is drawn, whatever has been recorded since. */
+  release: string;
 }
 
 const KEPT = 60;
@@ -52,9 +55,9 @@ export function readAnswer(json: unknown): Answer {
   return { places: reader.at("places").list(decider), others: reader.at("others").absent ? 0 : reader.at("others").number(0) };
 }
 
-export function addressOf(api: string, { theatre, spot, date, lens, then }: Question): string {
-  const asked = new URLSearchParams({ lon: spot[0].toFixed(5), lat: spot[1].toFixed(5), date, lens });
-  if (then) asked.set("known_by", date);
+export function addressOf(api: string, { theatre, spot, date, lens, knownBy, release }: Question): string {
+  const asked = new URLSearchParams({ lon: spot[0].toFixed(5), lat: spot[1].toFixed(5), date, lens, release });
+  if (knownBy !== null) asked.set("known_by", knownBy);
   return `${api}theatres/${encodeURIComponent(theatre)}/why/?${asked.toString()}`;
 }
 

@@ -1,4 +1,5 @@
 /** What was not yet known on a day that is shown as it was known then, in a sentence. */
+import { isKnownDay } from "./clock";
 import { actorShort, dateOf, placeName, type Context } from "./context";
 import { dayInWords } from "./dates";
 import type { State } from "./state";
@@ -24,11 +25,12 @@ export function missingThen(
 export function missingInWords(context: Context, state: State): string {
   const { words } = context;
   const { release, timeline, today, day } = state;
-  if (!release || timeline?.clock !== "then" || today?.lens !== timeline.lens || !today.has(day) || !timeline.has(day)) return "";
+  if (!release || !timeline || timeline.clock === "now" || today?.lens !== timeline.lens || !today.has(day) || !timeline.has(day)) return "";
   const size = (place: string): number => release.places.get(place)?.population ?? 0;
   const found = missingThen(timeline.at(day).states, today.at(day).states, size);
   const date = dayInWords(dateOf(state), words.locale);
-  if (found.size === 0) return words.nothingMissing(date);
+  const by = isKnownDay(timeline.clock) && timeline.clock !== dateOf(state) ? dayInWords(timeline.clock, words.locale) : "";
+  if (found.size === 0) return words.nothingMissing(date, by);
   let left = NAMED;
   let more = 0;
   const rows: [string, string][] = [];
@@ -38,5 +40,5 @@ export function missingInWords(context: Context, state: State): string {
     more += places.length - told.length;
     if (told.length > 0) rows.push([actorShort(words, state, holder), words.list(told.map((place) => placeName(words, release.places.get(place), place)))]);
   }
-  return words.notYet(date, rows, more);
+  return words.notYet(date, rows, more, by);
 }

@@ -1,13 +1,14 @@
 /** Fetching: from the theatre's pointer to a release, and pieces of its timelines. Writes what came to the store. */
 import { Archive } from "./archive";
 import { Malformed } from "./check";
+import { fileAddress, filesOf, hasClock, isKnownDay } from "./clock";
 import { KEPT_HEADER } from "./offline";
 import { meant } from "./compare";
 import { options } from "./options";
 import { readPiece } from "./piece";
 import { FILES, readPointer, readRelease, type ReleaseFiles } from "./release";
 import type { Release } from "./records";
-import type { Clock, Store } from "./state";
+import type { Clock, State, Store } from "./state";
 import { Timeline } from "./timeline";
 
 /** The network gave nothing. */
@@ -50,6 +51,9 @@ export class Session {
   private readonly timelines = new Map<string, Timeline>();
   /** Pieces on their way, by file. */
   private readonly coming = new Map<string, Promise<void>>();
+  /** The timeline that the site is asked to derive, and how to stop each of its pieces. */
+  private asking: Timeline | null = null;
+  private readonly stops = new Map<string, AbortController>();
   private waiting: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
   /** The pieces that the hand waits for, by timeline and numbers. */
@@ -59,6 +63,8 @@ export class Session {
     private readonly store: Store,
     private readonly src: string,
     private readonly theatre: string,
+    /** Where the site's API begins: it derives what no release holds. */
+    private readonly api: string,
   ) {
     store.watch(["sought", "timeline"], () => {
       this.seek();
@@ -103,19 +109,29 @@ export class Session {
       const files = Object.fromEntries(names.map((name, i) => [name, contents[i]])) as unknown as ReleaseFiles;
       const release = readRelease(files, pointer.release, base);
       const lens = release.lenses.some((one) => one.slug === wish.lens) ? wish.lens : release.lenses[0]!.slug;
-      const clock = release.timelines.get(lens)?.has(wish.clock) ? wish.clock : "now";
+      const clock = hasClock(release, lens, wish.clock) ? wish.clock : "now";
       const archive = new Archive(
         release,
-        (name) => json(base + name, signal),
+        (name) => json(fileAddress(release, name), signal),
         () => {
           this.store.set({ told: this.store.get().told + 1 });
         },
       );
-      const timeline = this.timeline(release, lens, clock);
-      const day = choose(release, timeline);
-      await Promise.all([this.load(release, timeline, day), ...this.small(release, archive, timeline, day)]);
-      ready({ release, archive, timeline, day });
-      this.store.set({ phase: "ready", kept: isKept ? pointer.publishedAt : null });
+      const drawFrom = async (timeline: Timeline): Promise<Opening> => {
+        const day = choose(release, timeline);
+        await Promise.all([this.load(release, timeline, day), ...this.small(release, archive, timeline, day)]);
+        return { release, archive, timeline, day };
+      };
+      let missed: State["missed"] = null;
+      const opening = await drawFrom(this.timeline(release, lens, clock)).catch((error: unknown) => {
+        // What the site does not derive just now is no reason to draw nothing.
+        if (signal.aborted || !isKnownDay(clock)) throw error;
+        missed = { lens, clock, day: null };
+        archive.tryAgain();
+        return drawFrom(this.timeline(release, lens, "now"));
+      });
+      ready(opening);
+      this.store.set({ phase: "ready", kept: isKept ? pointer.publishedAt : null, missed });
       archive.wantStrikes().catch(() => undefined);
     } catch (error) {
       if (signal.aborted) return;
@@ -128,8 +144,9 @@ export class Session {
   async choose(lens: string, clock: Clock): Promise<void> {
     const { release, archive, timeline } = this.store.get();
     if (!release || !archive || !timeline) return;
-    const known = release.timelines.get(lens)?.has(clock) ? clock : "now";
+    const known = hasClock(release, lens, clock) ? clock : "now";
     this.store.set({ lens, clock: known, missed: null });
+    this.supersede();
     if (timeline.lens === lens && timeline.clock === known) {
       this.store.set({ busy: false });
       return;
@@ -137,6 +154,7 @@ export class Session {
     this.store.set({ busy: true });
     try {
       const next = this.timeline(release, lens, known);
+      this.asking = isKnownDay(known) ? next : null;
       // The map may move on while the days are on their way.
       do {
         const { position } = this.store.get();
@@ -150,6 +168,17 @@ export class Session {
       if (this.abort.signal.aborted || now.lens !== lens || now.clock !== known) return;
       const drawn = now.timeline ?? timeline;
       this.store.set({ busy: false, missed: { lens, clock: known, day: null }, lens: drawn.lens, clock: drawn.clock });
+    }
+  }
+
+  /** Stop waiting for what the site was asked to derive, and is no longer wanted. */
+  private supersede(): void {
+    const { asking } = this;
+    this.asking = null;
+    if (asking === null || asking === this.store.get().timeline) return;
+    for (const { timeline } of asking.files.pieces) {
+      this.stops.get(timeline)?.abort();
+      this.coming.delete(timeline);
     }
   }
 
@@ -167,7 +196,7 @@ export class Session {
       return;
     }
     const wish = meant(compare, drawn);
-    if (!release.timelines.get(wish.lens)?.has(wish.clock)) {
+    if (!hasClock(release, wish.lens, wish.clock)) {
       this.store.set({ compare: null });
       return;
     }
@@ -224,7 +253,8 @@ export class Session {
     const { release, timeline, day } = this.store.get();
     if (!release || !timeline) return;
     const at = timeline.pieceOf(day);
-    const wanted = [at + 1, at - 1].filter((number) => timeline.files.pieces[number] && !timeline.hasPiece(number));
+    // What the site has to derive is asked for where play leads, and nowhere else.
+    const wanted = (isKnownDay(timeline.clock) ? [at + 1] : [at + 1, at - 1]).filter((number) => timeline.files.pieces[number] && !timeline.hasPiece(number));
     if (wanted.length === 0) return;
     whenIdle(() => {
       const now = this.store.get();
@@ -242,9 +272,9 @@ export class Session {
   }
 
   private timeline(release: Release, lens: string, clock: Clock): Timeline {
-    const files = release.timelines.get(lens)?.get(clock);
+    const files = filesOf(release, lens, clock, this.api);
     if (!files) throw new Malformed(`release.json: timelines.${lens}.${clock}: pieces expected`);
-    const name = `${lens} ${clock}`;
+    const name = `${lens} ${clock} ${release.hash}`;
     const made = this.timelines.get(name) ?? new Timeline(lens, clock, files, release);
     this.timelines.delete(name);
     this.timelines.set(name, made);
@@ -262,15 +292,23 @@ export class Session {
     const files = timeline.files.pieces[number]!;
     const known = this.coming.get(files.timeline);
     if (known) return known;
+    const stop = new AbortController();
+    const stopAll = (): void => { stop.abort(); };
+    this.abort.signal.addEventListener("abort", stopAll);
+    this.stops.set(files.timeline, stop);
     const made = (async (): Promise<void> => {
       try {
-        const piece = readPiece(await json(release.base + files.timeline, this.abort.signal), files, release);
+        const piece = readPiece(await json(fileAddress(release, files.timeline), stop.signal), files, release);
         const { position, sought, pieces } = this.store.get();
         const beside = this.store.get().compared?.day;
         timeline.put(number, piece, [position, ...(sought === null ? [] : [sought]), ...(beside === null || beside === undefined ? [] : [beside])]);
         this.store.set({ pieces: pieces + 1 });
       } finally {
-        this.coming.delete(files.timeline);
+        this.abort.signal.removeEventListener("abort", stopAll);
+        if (this.stops.get(files.timeline) === stop) {
+          this.stops.delete(files.timeline);
+          this.coming.delete(files.timeline);
+        }
       }
     })();
     this.coming.set(files.timeline, made);

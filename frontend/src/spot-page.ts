@@ -1,5 +1,5 @@
 /** The panel's page of a spot of ground: who holds it, how sure that is, and which places decide it. */
-import { actorName, clockOf, dateOf, placeName, type Context } from "./context";
+import { actorName, dateOf, knownBy, placeName, type Context } from "./context";
 import { chip } from "./day-page";
 import { button, h } from "./dom";
 import { sourceName } from "./evidence";
@@ -76,7 +76,7 @@ export function spotPage(context: Context, state: State): HTMLElement[] {
   const far = new Intl.NumberFormat(words.locale, { style: "unit", unit: "kilometer", maximumFractionDigits: 0 });
   const angle = new Intl.NumberFormat(words.locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const [first] = around;
-  const question: Question = { theatre: release.theatre.slug, spot, date: dateOf(state), lens: timeline.lens, then: clockOf(state) === "then" };
+  const question: Question = { theatre: release.theatre.slug, spot, date: dateOf(state), lens: timeline.lens, knownBy: knownBy(state), release: release.hash };
   return [
     button({ class: "back" }, () => {
       store.set({ spot: null });

@@ -1,11 +1,13 @@
 /** The one state that all views share, and the tiny store that holds it. */
 import type { Archive } from "./archive";
+import type { Clock } from "./clock";
 import type { Compare, Compared } from "./compare";
 import type { Release } from "./records";
 import { NO_FILTER, type StrikeFilter } from "./strike-filter";
 import type { Timeline } from "./timeline";
 
-export type Clock = "now" | "then";
+export type { Clock } from "./clock";
+
 export type Phase = "loading" | "ready" | "empty" | "offline" | "failed";
 export type Sheet = "peek" | "half" | "full";
 

@@ -1,5 +1,6 @@
 /** Which strikes are shown, and where their marks stand. Offsets are pixels. */
 import { atLeast, isTotal, killedCivilians } from "./casualties";
+import { isKnownDay, isKnownOn } from "./clock";
 import { clockOf } from "./context";
 import { daysFrom } from "./dates";
 import { strikeLook, strikeRadius, type StrikeLook } from "./marks";
@@ -15,7 +16,7 @@ const byDay = new WeakMap<readonly Strike[], Map<string, Strike[]>>();
 
 /** Strikes that touch a day, as the clock knows them. */
 export function strikesOn(strikes: readonly Strike[], day: string, clock: Clock): Strike[] {
-  return touchingOn(strikes, day).filter((strike) => clock === "now" || strike.knownOn <= day);
+  return touchingOn(strikes, day).filter((strike) => isKnownOn(strike.knownOn, clock, day));
 }
 
 function touchingOn(strikes: readonly Strike[], day: string): readonly Strike[] {
@@ -52,7 +53,7 @@ export function selectStrikes(state: Selecting): readonly Strike[] {
     // A strike of several days is one strike; what is known by the last day counts.
     const touching = new Set<Strike>();
     for (let one = first; timeline && one <= day; one++) for (const strike of touchingOn(all, timeline.dateOf(one))) touching.add(strike);
-    const known = (strike: Strike): boolean => clock === "now" || strike.knownOn <= timeline!.dateOf(day);
+    const known = (strike: Strike): boolean => isKnownOn(strike.knownOn, clock, timeline!.dateOf(day));
     const wanted = passing(filter);
     selected = { key, strikes: [...touching].filter((strike) => known(strike) && wanted(strike)) };
   }
@@ -66,10 +67,10 @@ export function filteredPerDay(state: Pick<State, "archive" | "release" | "timel
   const number = new Map(release.days.map((day, i) => [day, i]));
   const counts = release.days.map(() => 0);
   const wanted = passing(filter);
-  const now = clockOf(state as State) === "now";
+  const clock = clockOf(state as State);
   for (const strike of archive.strikes) {
-    const day = number.get(now ? strike.dateStart : strike.knownOn);
-    if (day !== undefined && wanted(strike)) counts[day]! += 1;
+    const day = number.get(clock === "now" ? strike.dateStart : strike.knownOn);
+    if (day !== undefined && wanted(strike) && (!isKnownDay(clock) || strike.knownOn <= clock)) counts[day]! += 1;
   }
   return counts;
 }

@@ -1,4 +1,5 @@
 /** A timeline in pieces -> layers and states of any day that is in hand, and of any moment between two days. */
+import type { Clock } from "./clock";
 import type { Between } from "./moment";
 import type { Change, Piece, PlaceState, RawDay } from "./piece";
 import type { Release, TimelineFiles } from "./records";
@@ -30,7 +31,7 @@ export class Timeline {
 
   constructor(
     readonly lens: string,
-    readonly clock: "now" | "then",
+    readonly clock: Clock,
     readonly files: TimelineFiles,
     private readonly release: Pick<Release, "days" | "network">,
   ) {

@@ -1,11 +1,16 @@
 /** What the address says: one table of parameters, read and written by the same rows. */
+import { clockFrom, type Clock } from "./clock";
+import { isDay } from "./dates";
+
+export { isDay };
 
 export interface Address {
   /** ISO day; empty: the last day with changes. */
   date: string;
   /** Lens slug; empty: the release's first. */
   lens: string;
-  known: "now" | "then";
+  /** Or the day by which it was known. */
+  known: Clock;
   place: string;
   /** A spot of ground: longitude and latitude in degrees, with a comma between; empty: none. */
   at: string;
@@ -70,7 +75,7 @@ const table: { [Key in keyof Address]: Parameter<Address[Key]> } = {
   known: {
     name: "known",
     fallback: "now",
-    parse: (text) => (text === "then" || text === "now" ? text : undefined),
+    parse: clockFrom,
     serialise: (value) => value,
   },
   place: slug("place"),
@@ -102,13 +107,6 @@ export function spotOf(text: string): readonly [number, number] | null {
   if (!/^-?\d{1,3}(\.\d{1,5})?,-?\d{1,2}(\.\d{1,5})?$/.test(text)) return null;
   const [longitude, latitude] = text.split(",").map(Number) as [number, number];
   return Math.abs(longitude) <= 180 && Math.abs(latitude) <= 85 ? [longitude, latitude] : null;
-}
-
-/** Whether a text is a real day of the calendar, written YYYY-MM-DD. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.valueOf()) && moment.toISOString().startsWith(text);
 }
 
 /** Read an address; what is absent or makes no sense is left at its default. */

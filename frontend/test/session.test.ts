@@ -35,7 +35,8 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   store = new Store();
   playback = new Playback(store, () => false);
-  session = new Session(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}/published/`, "karsova");
+  const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  session = new Session(store, `${site}published/`, "karsova", `${site}api/v1/`);
 });
 
 afterEach(async () => {

@@ -44,10 +44,10 @@ test("a degree of latitude is 111 km, a degree of longitude at 60° half of it",
   expect(kilometres([0, 60], [1, 60])).toBeCloseTo(55.597, 2);
 });
 
-test("as known that day the question names the day it was known by, else not", () => {
-  const question = { theatre: "karsova", spot: [36.7, 35.1] as const, date: "2024-12-01", lens: "assessed", then: true };
-  expect(addressOf("/api/v1/", question)).toBe("/api/v1/theatres/karsova/why/?lon=36.70000&lat=35.10000&date=2024-12-01&lens=assessed&known_by=2024-12-01");
-  expect(addressOf("/api/v1/", { ...question, then: false })).not.toContain("known_by");
+test("the question names the release that is drawn, and the day by which it was known where there is one", () => {
+  const question = { theatre: "karsova", spot: [36.7, 35.1] as const, date: "2024-12-01", lens: "assessed", knownBy: "2024-11-30", release: "5a3b1e0c9d7f2468" };
+  expect(addressOf("/api/v1/", question)).toBe("/api/v1/theatres/karsova/why/?lon=36.70000&lat=35.10000&date=2024-12-01&lens=assessed&release=5a3b1e0c9d7f2468&known_by=2024-11-30");
+  expect(addressOf("/api/v1/", { ...question, knownBy: null })).not.toContain("known_by");
 });
 
 test("an answer that makes no sense is refused", () => {

@@ -71,6 +71,19 @@ def test_nothing_recorded_since_is_in_such_a_piece(reader: Client, two_banks: Ca
     assert ask(reader, "timeline", **asked) == before
 
 
+@pytest.mark.parametrize("layer", ["states", "areas", "frontline"])
+def test_a_day_of_the_release_is_had_as_geojson(reader: Client, two_banks: Cast, release: Release, layer: str) -> None:
+    asked = {"release": release.hash, "date": "2031-03-05", "known_by": "2031-03-04"}
+    before = ask(reader, layer, **asked)
+    assert before["release"] == release.hash
+    now = ask(reader, layer, date="2031-03-05", known_by="2031-03-04")
+    assert {**now, "release": release.hash} == before
+    two_banks.claim("alder-back", "alder", "northmen", "river-watch", 4)
+    touch(two_banks)
+    assert ask(reader, layer, **asked) == before
+    assert ask(reader, layer, date="2031-03-05", known_by="2031-03-04")["features"] != before["features"]
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "status"),
     [

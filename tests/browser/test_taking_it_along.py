@@ -76,6 +76,9 @@ def test_the_data_are_the_layers_of_the_day_in_view(opened: Any, tmp_path: Path)
     assert {"areas", "frontline", "states"} <= layers
     assert "GeoNames" in collection["attribution"]
     assert "30 November 2024" in collection["title"]
+    assert collection["release"] == opened.locator("conflict-map").get_attribute("release")
+    strikes = [one["properties"] for one in collection["features"] if one["properties"]["layer"] == "strikes"]
+    assert strikes and all(one["date_start"] <= "2024-11-30" <= one["date_end"] for one in strikes)
     if shutil.which("ogrinfo"):
         told = subprocess.run(["ogrinfo", "-so", "-al", path], capture_output=True, text=True, check=True).stdout
         assert f"Feature Count: {len(collection['features'])}" in told

@@ -53,6 +53,16 @@ def test_the_page_names_the_picture_of_its_view_and_that_can_be_fetched(client: 
     assert struct.unpack(">II", response.content[16:24]) == (1200, 630)
 
 
+def test_a_day_known_by_another_has_a_picture_of_its_own(client: Client):
+    release = publish_cast()
+    query = "?date=2024-12-01&known=2024-12-03"
+    page = unescape(client.get(f"/t/{THEATRE.slug}/{query}").content.decode())
+    assert address(release, query) in page
+    drawn = [client.get(address(release, asked)).content for asked in (query, "?date=2024-12-01&known=2024-12-04")]
+    assert all(one.startswith(b"\x89PNG") for one in drawn)
+    assert drawn[0] != drawn[1]
+
+
 def test_the_latest_days_page_names_that_days_picture(client: Client):
     release = publish_cast()
     assert address(release, "?date=2024-12-01") in client.get(f"/t/{THEATRE.slug}/").content.decode()
@@ -63,6 +73,7 @@ def test_a_picture_says_its_day_lens_clock_release_and_whose_data_it_is():
     words = words_of(release, date="2024-12-01", lens="opposition", known="then", place="aleppo")
     assert f"1 December 2024 · Opposition sources · as known on 1 December 2024 · release {release.hash}" in words
     assert "The North" in words and "Aleppo" in words and "Opposition:" in words
+    assert "as known on 3 December 2024" in words_of(release, date="2024-12-01", known="2024-12-03")
     assert "An invented theatre CC BY 4.0" in words
     arabic = words_of(release, date="2024-12-01", lang="ar")
     assert "١ كانون الأول ٢٠٢٤ · All sources, weighed · كما هو معروف اليوم" in arabic

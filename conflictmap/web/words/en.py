@@ -42,6 +42,7 @@ EN = Language(
         "clock": "What was known when",
         "clock_now": "As known today",
         "clock_then": "As known that day",
+        "clock_on": "As known on {day}",
         "days_with_changes": "Days on which something changed",
         "changes": "What changed",
         "no_changes": "No change of control is reported for this day.",

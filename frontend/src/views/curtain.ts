@@ -1,5 +1,6 @@
 /** What stands over the map while there is none: loading, nothing published, offline, failed; each with a way on. */
-import type { Context } from "../context";
+import { isKnownDay } from "../clock";
+import { clockName, type Context } from "../context";
 import { dayInWords } from "../dates";
 import { button, h } from "../dom";
 import { nameIn } from "../words";
@@ -37,10 +38,10 @@ export function missedLine(context: Context): HTMLElement {
     const lens = release?.lenses.find((one) => one.slug === missed.lens);
     const name =
       day === null
-        ? `${lens ? nameIn(words, lens.name, lens.nameAr) : missed.lens}${words.comma}${words.clocks[missed.clock]}`
+        ? `${lens ? nameIn(words, lens.name, lens.nameAr) : missed.lens}${words.comma}${clockName(words, missed.clock)}`
         : dayInWords(release?.days[day] ?? "", words.locale);
     line.replaceChildren(
-      h("span", {}, words.missed(name)),
+      h("span", {}, day === null && isKnownDay(missed.clock) ? words.missedAsked(name) : words.missed(name)),
       button({ class: "retry" }, () => {
         store.set({ missed: null });
         if (day === null) context.choose(missed.lens, missed.clock);

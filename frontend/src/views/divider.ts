@@ -1,7 +1,7 @@
 /** The line between two maps that are compared: drawn by hand or key, with the name of each on its side. */
 import type * as L from "leaflet";
 import { COMPARED, comparedInWords } from "../compare";
-import { dateOf, type Context } from "../context";
+import { dateOf, knownInWords, type Context } from "../context";
 import { dayInWords } from "../dates";
 import { button, h } from "../dom";
 import { nameIn } from "../words";
@@ -54,7 +54,7 @@ export function divider(context: Context): HTMLElement {
     if (box.hidden) return;
     const own = release!.lenses.find((one) => one.slug === timeline!.lens)!;
     const same = compared === null ? "day" : compared.day !== null ? "day" : compared.timeline.lens !== timeline!.lens ? "lens" : "clock";
-    here.textContent = same === "day" ? dayInWords(dateOf(state), words.locale) : same === "lens" ? nameIn(words, own.name, own.nameAr) : timeline!.clock === "now" ? words.knownToday : words.knownThen(dayInWords(dateOf(state), words.locale));
+    here.textContent = same === "day" ? dayInWords(dateOf(state), words.locale) : same === "lens" ? nameIn(words, own.name, own.nameAr) : knownInWords(words, timeline!.clock, dateOf(state));
     there.textContent = compared === null ? words.comparing : comparedInWords(words, state);
     box.classList.toggle("marked", state.difference);
     mark.setAttribute("aria-pressed", String(state.difference));

@@ -1,7 +1,7 @@
 /** Under the map, on every view: scale, day, lens, known-by and release, so that a screenshot can't lie; credit and licence. */
 import type * as L from "leaflet";
 import { comparedInWords } from "../compare";
-import { clockOf, dateOf, type Context } from "../context";
+import { clockOf, dateOf, knownInWords, type Context } from "../context";
 import { dayInWords } from "../dates";
 import { h, link, linked } from "../dom";
 import { nameIn } from "../words";
@@ -45,7 +45,7 @@ export function footline(context: Context, map: L.Map, tilesCredit: string): HTM
     }
     const lens = release.lenses.find((one) => one.slug === timeline.lens);
     const day = dayInWords(dateOf(state), words.locale);
-    const known = clockOf(state) === "then" ? words.knownThen(day) : words.knownToday;
+    const known = knownInWords(words, clockOf(state), dateOf(state));
     const text = words.stamp(day, lens ? nameIn(words, lens.name, lens.nameAr) : timeline.lens, known, release.hash);
     const beside = comparedInWords(words, state);
     stamp.textContent = beside === "" ? text : `${text} · ${words.compareWith(beside)}`;

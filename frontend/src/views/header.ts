@@ -1,9 +1,13 @@
 /** The top line: which theatre, whose claims count, and as known when. */
-import type { Context } from "../context";
+import { clockFrom, isKnownDay, type Clock } from "../clock";
+import { clockName, type Context } from "../context";
 import { compareFrom, compareIn } from "../compare";
 import { dayInWords } from "../dates";
 import { h } from "../dom";
 import { nameIn } from "../words";
+
+/** What stands for a clock that is yet to be chosen. */
+const ANOTHER = "another";
 
 function choice(label: string, className: string, change: (value: string) => void): { field: HTMLLabelElement; select: HTMLSelectElement } {
   const select = h("select", { "aria-label": label, class: className });
@@ -26,8 +30,23 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     context.choose(value, store.get().clock);
   });
   const clock = choice(words.clock, "clock", (value) => {
-    context.choose(store.get().lens, value === "then" ? "then" : "now");
+    const { release, day, lens: slug } = store.get();
+    if (!release) return;
+    // Another day: the next one to begin with, which the field beside it changes.
+    const next = release.days[Math.min(day + 1, release.days.length - 1)]!;
+    context.choose(slug, value === ANOTHER ? clockFrom(next)! : (clockFrom(value) ?? "now"));
+    if (value === ANOTHER) by.focus();
   });
+  const by = h("input", { type: "date", class: "known-day", "aria-label": words.clockDay, required: true });
+  by.addEventListener("change", () => {
+    const chosen = clockFrom(by.value);
+    // Half-typed dates and days of no release are none: the field goes back to what is drawn when it is left.
+    if (chosen && by.validity.valid) context.choose(store.get().lens, chosen);
+  });
+  by.addEventListener("blur", () => {
+    by.value = store.get().clock;
+  });
+  const known = h("div", { class: "choice known" }, clock.field, by);
   const language = h("a", { class: "language", lang: words.otherLanguageCode, hreflang: words.otherLanguageCode }, words.otherLanguage);
   language.addEventListener("pointerdown", address);
   language.addEventListener("focus", address);
@@ -61,13 +80,13 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     const { release, day } = store.get();
     if (release) store.set({ compare: value === "this" ? { kind: "day", day } : compareFrom(value, release), divide: 0.5 });
   });
-  line.append(finder, lens.field, clock.field, compare.field, language);
+  line.append(finder, lens.field, known, compare.field, language);
   store.watch(["release", "lens", "clock", "compare"], (state) => {
     const { release } = state;
     compare.field.hidden = release === null;
     if (!release) return;
     const now = compareIn(state.compare, release);
-    const clocks = release.timelines.get(state.lens)?.size ?? 1;
+    const clocks = isKnownDay(state.clock) ? 2 : (release.timelines.get(state.lens)?.size ?? 1);
     fill(
       compare.select,
       [
@@ -86,7 +105,7 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     const listed = theatres.find((one) => one.slug === slug)?.name;
     title.textContent = release ? nameIn(words, release.theatre.name, release.theatre.nameAr) : (listed ?? "");
     lens.field.hidden = release === null;
-    clock.field.hidden = release === null;
+    known.hidden = release === null;
   });
   store.watch(["release", "lens", "clock"], (state) => {
     const { release } = state;
@@ -96,12 +115,19 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
       release.lenses.map((one) => [one.slug, nameIn(words, one.name, one.nameAr)]),
       state.lens,
     );
-    const clocks = (["now", "then"] as const).filter((one) => release.timelines.get(state.lens)?.has(one));
+    const clocks: Clock[] = (["now", "then"] as const).filter((one) => release.timelines.get(state.lens)?.has(one));
+    const isOther = isKnownDay(state.clock);
+    if (isOther) clocks.push(state.clock);
     fill(
       clock.select,
-      clocks.map((one) => [one, words.clocks[one]]),
+      [...clocks.map((one) => [one, clockName(words, one)] as const), ...(isOther ? [] : [[ANOTHER, words.clockPick] as const])],
       state.clock,
     );
+    known.classList.toggle("picking", isOther);
+    by.hidden = !isOther;
+    by.min = release.days[0]!;
+    by.max = release.days.at(-1)!;
+    if (by.value !== state.clock) by.value = isOther ? state.clock : "";
   });
   return line;
 }

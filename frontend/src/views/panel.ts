@@ -1,4 +1,5 @@
 /** Beside the map: the date, and below it the day's page or a place's. On a phone a sheet with three heights. */
+import { isKnownDay } from "../clock";
 import { dateOf, type Context } from "../context";
 import { dayAndMonth, dayInWords, weekday, yearInWords } from "../dates";
 import { changeInWords, dayPage, toldOnDayPage, turnsOf } from "../day-page";
@@ -84,10 +85,13 @@ export function panel(context: Context): HTMLElement {
     week.textContent = weekday(date, words.locale);
   });
 
-  store.watch(["day", "timeline", "today", "told"], (state) => {
-    const text = missingInWords(context, state);
+  store.watch(["day", "timeline", "today", "told", "busy"], (state) => {
+    const asked = state.busy && isKnownDay(state.clock) ? words.clockAsking(dayInWords(state.clock, words.locale)) : "";
+    const text = asked === "" ? missingInWords(context, state) : asked;
+    missing.classList.toggle("asking", asked !== "");
     missing.hidden = text === "";
     missing.textContent = text;
+    if (asked !== "") live.textContent = asked;
   });
 
   let shown: string | null = null;

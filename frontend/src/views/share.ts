@@ -1,6 +1,6 @@
 /** Taking along what is seen: its link, the picture, the data, the film, the lines that put it on another page. Folds. */
 import type * as L from "leaflet";
-import { clockOf, dateOf, type Context } from "../context";
+import { dateOf, knownBy, type Context } from "../context";
 import { dayInWords } from "../dates";
 import { button, h } from "../dom";
 import { options } from "../options";
@@ -74,15 +74,16 @@ export function share(context: Context, map: () => L.Map, sharing: Sharing): HTM
     const { release, timeline } = state;
     if (!release || !timeline) throw new Error("There is no map yet.");
     const bounds = map().getBounds();
-    const then = clockOf(state) === "then";
     const blob = await collect({
       api: sharing.api,
       theatre: release.theatre.slug,
+      release: release.hash,
       date: dateOf(state),
       lens: timeline.lens,
-      then,
+      knownBy: knownBy(state),
       view: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
-      strikes: new Set(selectStrikes(state).map(({ id }) => id)),
+      strikes: selectStrikes(state),
+      places: release.places,
       about: { title: sharing.stamp(), attribution: release.theatre.attribution, licence: release.theatre.dataLicence },
     }, signal);
     return save(blob, `${nameOf()}.geojson`);

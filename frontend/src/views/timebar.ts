@@ -4,6 +4,7 @@
  * It runs the way the language does: in Arabic from right to left, as everything that is read there in order; only the map is not mirrored.
  */
 import { brush } from "../brush";
+import { isKnownDay } from "../clock";
 import { clockOf, paletteOf, type Context } from "../context";
 import { dayInWords, monthAndYear, shortDay } from "../dates";
 import { button, h, svg } from "../dom";
@@ -172,8 +173,11 @@ export function timebar(context: Context): HTMLElement {
     const state = store.get();
     if (!state.release) return;
     // As known today: by the day they are about. As known that day: by the day they were reported.
-    const reported = state.release.reported.get(clockOf(state));
-    drawHistogram(bars, [reported?.claims ?? [], filteredPerDay(state) ?? reported?.strikes ?? []], paletteOf(state), rtl);
+    // As known by another day: by the day they were reported, up to that one.
+    const clock = clockOf(state);
+    const reported = state.release.reported.get(isKnownDay(clock) ? "then" : clock);
+    const heard = (counts: readonly number[] = []): number[] => counts.map((count, day) => (isKnownDay(clock) && state.release!.days[day]! > clock ? 0 : count));
+    drawHistogram(bars, [heard(reported?.claims), filteredPerDay(state) ?? heard(reported?.strikes)], paletteOf(state), rtl);
   };
   const place = (): void => {
     const state = store.get();
