@@ -218,7 +218,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [FRONTEND_DIST] if FRONTEND_DIST.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "conflictmap.web.static_files.ForgivingStorage"},
 }
 
 # --- GDAL and GEOS for django-leaflet's form fields: the system's, else those inside the wheels of pyogrio and shapely -----

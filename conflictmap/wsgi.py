@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conflictmap.settings")
 application = get_wsgi_application()
+
+# Only once Django is set up can the storage be asked.
+from conflictmap.web.static_files import warn_of_stale  # noqa: E402
+
+warn_of_stale()
