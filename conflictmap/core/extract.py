@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictmap.core.extract_context import Named, in_context
+from conflictmap.core.extract_evidence import Evidence, gather, settled
 from conflictmap.core.extract_exclude import borne_by_person, exclude_persons, excluded_ranges, outside
-from conflictmap.core.extract_position import with_positions
+from conflictmap.core.extract_position import with_containers, with_positions
 from conflictmap.core.extract_rules import (
     ACRONYMS,
     ADJECTIVE_TAILS,
     ARABIC_CLITICS,
     ARABIC_FIRST_WORDS,
+    COUNTRY_INITIALS,
     FEATURES_BEFORE,
     KIND_BEFORE,
     NOT_NAMES,
@@ -35,9 +37,7 @@ from conflictmap.core.toponyms import SITE_KINDS, Entry, MentionSpan
 
 #: No name is longer, in words.
 WIDEST = 8
-#: A lone word at the start of a sentence, or in capitals, is a place when it is at least this well known.
-KNOWN_POPULATION = 100_000
-#: The same of a lone Arabic word, which has no capitals to tell it by.
+#: A lone Arabic word, which has no capitals to tell it by, is a place when it is at least this well known.
 ARABIC_POPULATION = 300_000
 
 
@@ -50,6 +50,7 @@ class _Reader:
     free: list[bool]
     persons: set[str]
     gazetteer: Gazetteer
+    evidence: Evidence
 
 
 def extract_mentions(text: str, gazetteer: Gazetteer) -> list[MentionSpan]:
@@ -59,11 +60,11 @@ def extract_mentions(text: str, gazetteer: Gazetteer) -> list[MentionSpan]:
     """
     tokens = tokenise(text)
     free = outside(tokens, excluded_ranges(text))
-    reader = _Reader(text, tokens, free, exclude_persons(tokens, free, gazetteer), gazetteer)
+    reader = _Reader(text, tokens, free, exclude_persons(tokens, free, gazetteer), gazetteer, gather(tokens, gazetteer))
     named = _names(reader)
     mentions = in_context(text, tokens, named, gazetteer)
     mentions += nameless_sites(text, tokens, free, mentions, gazetteer)
-    return with_positions(text, _without_overlap(mentions), gazetteer)
+    return with_containers(text, with_positions(text, _without_overlap(mentions), gazetteer), gazetteer)
 
 
 def _names(reader: _Reader) -> list[Named]:
@@ -197,19 +198,28 @@ def _acceptable(reader: _Reader, i: int, last: int, entries: Sequence[Entry]) ->
     if words[0].arabic:
         return kept if len(words) > 1 or any(map(_stands_alone_in_arabic, kept)) else ()
     told = _after_kind(tokens, i)
+    own = any(e.slug for e in kept)
     if len(words) == 1 and not told:
-        if words[0].key in NOT_NAMES and not any(e.slug for e in kept):
+        if words[0].key in NOT_NAMES and not own:
             return ()
-        if words[0].key in PERSON_NAMES and not any(e.slug for e in kept):
+        if words[0].key in PERSON_NAMES and not own and not _known_to_all(kept):
             return ()
         shouted = words[0].word.isupper() and len(words[0].word) > 1
         if shouted and words[0].word in ACRONYMS:
             return ()
-        if (words[0].begins or shouted) and not any(_well_known(e, spelt) for e in kept):
-            return ()
-    if borne_by_person(tokens, last, reader.persons) and not told and not any(e.slug for e in kept):
+        if shouted and len(words[0].word) == 2 and words[0].word not in COUNTRY_INITIALS:
+            return kept if i and words[0].gap == ", " and tokens[i - 1].capital else ()
+    if told:
+        return kept
+    if borne_by_person(tokens, last, reader.persons) and not own:
         return ()
-    return kept if told or not _inside_longer_name(reader, i, last) else ()
+    if own:
+        return kept if not _inside_longer_name(reader, i, last) else ()
+    return kept if settled(tokens, i, last, kept, reader.evidence, reader.gazetteer) else ()
+
+
+def _known_to_all(entries: Sequence[Entry]) -> bool:
+    return any(e.kind in {"country", "province"} for e in entries)
 
 
 def _stands_alone_in_arabic(entry: Entry) -> bool:
@@ -221,12 +231,6 @@ def _stands_alone_in_arabic(entry: Entry) -> bool:
 
 def _spelt_so(entry: Entry, spelt: str) -> bool:
     return spelt == plain(entry.name) or any(spelt == plain(n) for n in entry.names)
-
-
-def _well_known(entry: Entry, spelt: str) -> bool:
-    if entry.slug or entry.kind in {"country", "province"}:
-        return True
-    return entry.population >= KNOWN_POPULATION and spelt == plain(entry.name)
 
 
 def _inside_longer_name(reader: _Reader, i: int, last: int) -> bool:

@@ -68,13 +68,14 @@ def _latin(tokens: Sequence[Token], named: Named, base: str, following: Named | 
         return _Span(first, last, base, own)
     if own == "country" and any(e.slug for e in named.entries):
         return _Span(first, last, base, "country")
-    site = _site(tokens, named, base)
+    site = _site(tokens, named, base) if any(e.slug for e in named.entries) or not named.entries else None
     if site:
         return site
     word = _next(tokens, last)
     kind, widens = KIND_AFTER.get(word, (None, False))
     directions, leftmost = _directions_before(tokens, first)
-    if word == "countryside" or (any(directions) and own != "country" and word not in SITE_WORDS):
+    ours = any(e.slug for e in named.entries)
+    if word == "countryside" or (any(directions) and ours and own != "country" and word not in SITE_WORDS):
         return _area(tokens, leftmost, last, directions, base)
     countryside = _countryside_of(tokens, first)
     if countryside:
@@ -98,7 +99,9 @@ def _latin(tokens: Sequence[Token], named: Named, base: str, following: Named | 
 
 def _plural(first: int, last: int, base: str, kind: PlaceKind) -> _Span:
     """ "Aleppo and Idlib provinces": each span is the name alone, and names the province."""
-    return _Span(first, last, f"{base} province", kind, base) if kind == "province" else _Span(first, last, base, kind)
+    if kind == "province":
+        return _Span(first, last, f"{base} province", kind, base)
+    return _Span(first, last, f"{base} County" if kind == "district" else base, kind)
 
 
 def _area(

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from conflictmap.core.extract_rules import DIRECTIONS
 from conflictmap.core.extract_sites import town_of
 from conflictmap.core.extract_tokens import MAX_TEXT
 from conflictmap.core.gazetteer import Gazetteer
+from conflictmap.core.names import normalise, plain
 from conflictmap.core.toponyms import MentionSpan, StatedPosition
 
 KM_PER_MILE = 1.609344
@@ -55,6 +57,19 @@ def with_positions(text: str, mentions: Sequence[MentionSpan], gazetteer: Gazett
         position = StatedPosition(of, _distance(found), _bearing(found), text[found.start() : found.end()].strip())
         for at in (subject, *_other_names(text, result, subject)):
             result[at] = replace(result[at], stated=(*result[at].stated, position))
+    return result
+
+
+def with_containers(text: str, mentions: Sequence[MentionSpan], gazetteer: Gazetteer) -> list[MentionSpan]:
+    """Say of each mention which country or division stands after it: "Springfield, Ohio", "Toronto, Ontario, Canada"."""
+    result = list(mentions)
+    for at, (mention, following) in enumerate(pairwise(mentions)):
+        if following.start - mention.end > 2 or following.demonym or mention.demonym:
+            continue
+        if text[mention.end : following.start] in {", ", " ("}:
+            found = gazetteer.named(normalise(following.name), plain(following.name))
+            if any(e.kind in {"country", "province", "district"} for e in found):
+                result[at] = replace(mention, inside=following.name)
     return result
 
 

@@ -31,7 +31,7 @@ KIND_AFTER: dict[str, tuple[PlaceKind, bool]] = {
     "province": ("province", True), "governorate": ("province", True), "countryside": ("area", True), "region": ("area", True),
     "suburbs": ("area", True), "plain": ("area", True),
     "provinces": ("province", False), "governorates": ("province", False), "cities": ("city", False), "towns": ("town", False),
-    "villages": ("village", False),
+    "villages": ("village", False), "counties": ("district", False),
 }  # fmt: skip
 
 #: What a site is called: the kind of "X's military academy", "X airport".
@@ -94,6 +94,9 @@ NOT_NAMES = _folded(
 ACRONYMS = frozenset(
     "SANA SOHR ISIS ISIL NATO TASS NASA AFP HTS SDF SNA FSA YPG PKK PYD UNICEF OCHA IDF IRGC WHO UN EU RIA ANHA PSD CIA FBI BBC CNN PA AP".split()
 )
+
+#: Two capitals that are a country, not a state's postal code.
+COUNTRY_INITIALS = frozenset({"US", "UK", "EU"})
 
 #: Family and given names that are towns somewhere: a place only after "town of" and its like.
 PERSON_NAMES = _folded(

@@ -13,7 +13,14 @@ MAX_TEXT = 1_000_000
 
 _COMBINING = "\u0300-\u036f\u064b-\u065f\u0670\u0640"
 _WORD = rf"[^\W_](?:[^\W_]|[{_COMBINING}])*"
-_TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_WORD}(?:[{re.escape(MARKS)}]{_WORD})*")
+#: States as the press shortens them: the full stop is theirs.
+_STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ill|Kans?|Ky|Md|Mich|Minn|Mont|Nebr?|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Vt|Va|Wisc?|Wyo|Ont|Alta"
+#: These are words as well: only after a comma.
+_STATES_AFTER_COMMA = "Ind|La|Del|Mass|Miss|Mo|Wash|Ga|Man|Que|Sask"
+_HYPHENS = frozenset("-‐‑")
+_TOKEN = re.compile(
+    rf"(?:[A-Z]\.){{2,}}|W\. ?Va\.|\b(?:{_STATES})\.|(?<=, )(?:{_STATES_AFTER_COMMA})\.|{_WORD}(?:[{re.escape(MARKS)}]{_WORD})*"
+)
 _POSSESSIVE = re.compile(r"['’`´]s$", re.IGNORECASE)
 _JOINED = re.compile(rf"[ \u00a0\t]?\n?[ \u00a0\t]?|[-‐‑]|[ \u00a0]?[{re.escape(MARKS)}]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…]|\n|[“\"«»;•]")
@@ -46,35 +53,39 @@ def tokenise(text: str) -> list[Token]:
         start, end = found.span()
         gap = text[previous_end:start]
         full_end = end
-        possessive = _POSSESSIVE.search(found.group())
+        possessive = _POSSESSIVE.search(found.group()) if end - start > 2 else None
         if possessive:
             end -= 2
         word = text[start:end]
-        initials = word.endswith(".") and "." in word[:-1]
-        joined = bool(tokens) and not tokens[-1].possessive and _JOINED.fullmatch(gap) is not None
+        joined = bool(tokens) and not tokens[-1].possessive and (gap == " " or _JOINED.fullmatch(gap) is not None)
         if tokens and previous_key in _ABBREVIATED and gap == ". ":
             joined = True
-        bare = word.replace(".", "") if initials else word
-        key = normalise(bare)
+        key, spelt, arabic, article = _forms(word)
         tokens.append(
             Token(
-                start=start,
-                end=end,
-                word=word,
-                key=key,
-                plain=_plain(bare),
-                capital=word[0].isupper(),
-                arabic=is_arabic(word),
-                article=is_article(key),
-                possessive=possessive is not None,
-                joined=joined,
-                hyphen=gap in {"-", "‐", "‑"},
-                begins=not tokens or (_ENDS_SENTENCE.search(gap) is not None and not (joined and "\n" not in gap)),
-                gap=gap[-40:],
+                start,
+                end,
+                word,
+                key,
+                spelt,
+                word[0].isupper(),
+                arabic,
+                article,
+                possessive is not None,
+                joined,
+                gap in _HYPHENS,
+                not tokens
+                or (gap != " " and _ENDS_SENTENCE.search(gap) is not None and not (joined and "\n" not in gap)),
+                gap[-40:],
             )
         )
         previous_end, previous_key = full_end, key
     return tokens
 
 
-_plain = lru_cache(maxsize=65536)(plain)
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, str, bool, bool]:
+    """The word folded and plain, without the full stops of an abbreviation; whether it is Arabic, and an article."""
+    bare = word.replace(".", "")
+    key = normalise(bare)
+    return key, plain(bare), is_arabic(word), is_article(key)

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from conflictmap.core.gazetteer_index import ALIAS, FOLDED_PRIMARY, PRIMARY, WorldIndex
+from conflictmap.core.gazetteer_index import ALIAS, FOLDED_ALIAS, FOLDED_PRIMARY, PRIMARY, WorldIndex
 from conflictmap.core.names import normalise, plain
 from conflictmap.core.records import Place
 from conflictmap.core.toponyms import SITE_KINDS, Entry, Match, MatchHow, entry_of_place
@@ -26,6 +26,10 @@ FAR_POPULATION = 15_000
 WELL_KNOWN_POPULATION = 200_000
 #: No more of the world's entries are looked at under one name: the most important ones.
 MOST_OF_A_NAME = 60
+
+#: Taken from an alias that is no spelling of the name, of a place that is not known everywhere ("Berea" of Aleppo).
+OTHER_NAME = 0.3
+KNOWN_EVERYWHERE = 5_000_000
 
 _SIMILARITY: tuple[tuple[MatchHow, float], ...] = (("exact", 1.0), ("alias", 0.95), ("folded", 0.92), ("folded", 0.88))
 
@@ -159,6 +163,8 @@ class Gazetteer:
                     if entry.id not in found:
                         how, similarity = _SIMILARITY[posting & 3 if asked == spelt else posting & 3 | FOLDED_PRIMARY]
                         name = entry.name if posting & 3 in (PRIMARY, FOLDED_PRIMARY) else _name_like(entry, asked)
+                        if posting & 3 in (ALIAS, FOLDED_ALIAS) and _is_another_name(entry, asked):
+                            similarity -= OTHER_NAME
                         found[entry.id] = Match(entry, how, name, similarity)
         return list(found.values())
 
@@ -221,6 +227,13 @@ class Gazetteer:
                 self._widest[first] = max(self._widest.get(first, 0), len(words))
             if entry.slug and entry.kind in SITE_KINDS and len(words) > 1:
                 self._site_words.add(words[0])
+
+
+def _is_another_name(entry: Entry, asked: str) -> bool:
+    """Tell an alias that a text in this script hardly uses from one that is a spelling of the name."""
+    if entry.kind in {"country", "province", "area"} or entry.population >= KNOWN_EVERYWHERE or not asked.isascii():
+        return False
+    return bool(fuzz.ratio(asked, _plain(entry.name)) < 50.0)
 
 
 def _match(entry: Entry, spelt: str, key: str) -> Match:

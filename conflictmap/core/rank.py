@@ -119,9 +119,9 @@ def anchors(mentions: Iterable[MentionSpan], gazetteer: Gazetteer) -> Surroundin
     for sure in (True, False):
         chosen = []
         for mention, matches in found:
-            ranked = rank(mention, matches, around, gazetteer)
-            if ranked and (not sure or decide(ranked) == "geocoded"):
-                chosen.append(ranked[0].entry)
+            _, scored = _scored(mention, matches, around, gazetteer)
+            if scored and (not sure or _clear(scored)):
+                chosen.append(scored[0][1].entry)
         around = Surroundings.of(chosen, demonyms, gazetteer, inside)
     return around
 
@@ -162,27 +162,50 @@ def matches_of(mention: MentionSpan, gazetteer: Gazetteer) -> list[Match]:
 
 def rank(mention: MentionSpan, matches: Sequence[Match], around: Surroundings, gazetteer: Gazetteer) -> list[Candidate]:
     """Score each match from 0 to 1 with its reasons in words; best first, at most `KEPT_CANDIDATES`."""
+    around, scored = _scored(mention, matches, around, gazetteer)
+    return [_candidate(mention, match, score, around, gazetteer) for score, match in scored[:KEPT_CANDIDATES]]
+
+
+def _scored(
+    mention: MentionSpan, matches: Sequence[Match], around: Surroundings, gazetteer: Gazetteer
+) -> tuple[Surroundings, list[tuple[float, Match]]]:
+    """The matches with their scores, best first, and what they were weighed by."""
     matches = _without_twins(matches)
-    own = frozenset(match.entry.id for match in matches)
+    around = around.without(frozenset(match.entry.id for match in matches))
     seats = _seats(matches) if mention.kind_hint is None else frozenset()
-    scored = [
-        (_marks(mention, match, around, own, gazetteer) - (SEAT if match.entry.id in seats else 0.0), match)
-        for match in matches
-    ]
-    scored = [(round(max(0.0, score), 4), match) for score, match in scored]
+    inside = mention.inside and {m.entry.id for m in matches if lies_in(m.entry, mention.inside, gazetteer)}
+    scored = []
+    for match in matches:
+        score = _marks(mention, match, around, gazetteer) - (SEAT if match.entry.id in seats else 0.0)
+        if inside:
+            score += INSIDE if match.entry.id in inside else -INSIDE
+        scored.append((round(min(1.0, max(0.0, score)), 4), match))
     scored.sort(key=lambda m: (-m[0], not m[1].entry.slug, -m[1].entry.population, m[1].entry.id))
-    return [_candidate(mention, match, score, around, own, gazetteer) for score, match in scored[:KEPT_CANDIDATES]]
+    return around, scored
 
 
 def decide(candidates: Sequence[Candidate]) -> MentionStatus:
     """Tell a clear winner from a doubtful one; no candidate at all is unknown."""
     if not candidates:
         return "unknown"
-    best = candidates[0]
-    rivals = [c for c in candidates[1:] if not _same_ground(best.entry, c.entry)]
-    lead = best.score - rivals[0].score if rivals else 1.0
-    bars = CLEAR[:1] if best.part_of else CLEAR
-    return "geocoded" if any(best.score >= score and lead >= margin for score, margin in bars) else "ambiguous"
+    ranked = [(candidate.score, candidate.entry) for candidate in candidates]
+    return "geocoded" if _leads(ranked, part_of=candidates[0].part_of) else "ambiguous"
+
+
+def _clear(scored: Sequence[tuple[float, Match]]) -> bool:
+    ranked = [(score, match.entry) for score, match in scored[:KEPT_CANDIDATES]]
+    return _leads(ranked, part_of=_is_part(scored[0][1]))
+
+
+def _leads(ranked: Sequence[tuple[float, Entry]], *, part_of: bool) -> bool:
+    score, best = ranked[0]
+    rival = next((other for other, entry in ranked[1:] if not _same_ground(best, entry)), None)
+    lead = 1.0 if rival is None else score - rival
+    return any(score >= bar and lead >= margin for bar, margin in (CLEAR[:1] if part_of else CLEAR))
+
+
+def _is_part(match: Match) -> bool:
+    return match.similarity < PART_OF_PARENT + 0.001
 
 
 def _same_ground(a: Entry, b: Entry) -> bool:
@@ -191,17 +214,15 @@ def _same_ground(a: Entry, b: Entry) -> bool:
     return a.id in b.within or b.id in a.within or bool(division and roughly(a, b) < SAME_GROUND_DEGREES)
 
 
-def _marks(
-    mention: MentionSpan, match: Match, around: Surroundings, own: frozenset[str], gazetteer: Gazetteer
-) -> float:
+def _marks(mention: MentionSpan, match: Match, around: Surroundings, gazetteer: Gazetteer) -> float:
     entry = match.entry
     near = within = NOT_KNOWN
-    if entry.kind != "country" and (nearest := around.nearest(entry, own)):
+    if entry.kind != "country" and (nearest := around.nearest(entry)):
         near = NEAR_KM / (NEAR_KM + nearest[1])
-    agreement = around.agreement(entry, own)
+    agreement = around.agreement(entry)
     if agreement is not None:
         within = max(agreement, NOT_KNOWN) if entry.slug else agreement
-    score = (
+    return (
         WEIGHTS["name"] * match.similarity
         + WEIGHTS["kind"] * _kind_marks(mention.kind_hint, entry)
         + WEIGHTS["theatre"] * (1.0 if entry.slug else _theatre_marks(entry, around))
@@ -210,9 +231,6 @@ def _marks(
         + WEIGHTS["within"] * within
         - CONTRADICTED * len(_conflicts(mention, entry, gazetteer))
     )
-    if mention.inside and (inside := lies_in(entry, mention.inside, gazetteer)) is not None:
-        score += INSIDE if inside else -INSIDE
-    return round(min(1.0, max(0.0, score)), 4)
 
 
 def _without_twins(matches: Sequence[Match]) -> list[Match]:
@@ -245,7 +263,7 @@ def _theatre_marks(entry: Entry, around: Surroundings) -> float:
 
 
 def _candidate(
-    mention: MentionSpan, match: Match, score: float, around: Surroundings, own: frozenset[str], gazetteer: Gazetteer
+    mention: MentionSpan, match: Match, score: float, around: Surroundings, gazetteer: Gazetteer
 ) -> Candidate:
     entry = match.entry
     reasons = [_name_reason(mention, match), *_kind_reasons(mention.kind_hint, entry)]
@@ -255,15 +273,14 @@ def _candidate(
         reasons.append("in a country of the theatre")
     if mention.inside and lies_in(entry, mention.inside, gazetteer):
         reasons.append(f"in {mention.inside}, as the text says")
-    elif (agreement := around.agreement(entry, own)) is not None and agreement > MOSTLY:
+    elif (agreement := around.agreement(entry)) is not None and agreement > MOSTLY:
         reasons.append(f"in the {'division' if entry.within else 'country'} that the report is mostly about")
     if entry.population:
         reasons.append(f"about {_round(entry.population):,} people")
-    if entry.kind != "country" and (nearest := around.nearest(entry, own)):
+    if entry.kind != "country" and (nearest := around.nearest(entry)):
         reasons.append(f"{nearest[1]:,.0f} km from {nearest[0].name}, also named")
     reasons += _conflicts(mention, entry, gazetteer)
-    part_of = match.similarity < PART_OF_PARENT + 0.001
-    return Candidate(entry, score, tuple(reasons), _precision(mention.kind_hint, entry), part_of)
+    return Candidate(entry, score, tuple(reasons), _precision(mention.kind_hint, entry), _is_part(match))
 
 
 def _name_reason(mention: MentionSpan, match: Match) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.names import normalise, plain
@@ -15,6 +15,8 @@ from conflictmap.core.toponyms import Entry
 MOST_ANCHORS = 50
 #: A country's people ("Syrian") speak less for it than its name.
 DEMONYM_VOTE = 0.5
+#: Less than any vote: what is left of sums is no more than rounding.
+HALF_A_VOTE = 0.25
 #: Votes that nobody has cast: with few others, what they say counts less.
 UNCAST = 0.7
 #: How much of the agreement with the report is about the division, the rest about the country.
@@ -55,35 +57,45 @@ class Surroundings:
         points = tuple(e for e in distinct.values() if e.kind != "country")[:MOST_ANCHORS]
         return cls(points, distinct, votes, inside, gazetteer.home_countries, countries, divisions)
 
-    def agreement(self, entry: Entry, own: frozenset[str]) -> float | None:
-        """How far the report is about the entry's country and division, 0 to 1; None when it names nothing else.
-
-        `own` are the ids that the judged name may stand for: it does not speak for itself.
-        """
+    def without(self, own: frozenset[str]) -> Surroundings:
+        """What the report names beside a name that may stand for the entries `own`: it does not speak for itself."""
         itself = [self.chosen[i] for i in own if i in self.chosen]
-        countries = self.country_votes - sum(map(_country_vote, itself))
-        if countries <= 0.0:
+        if not itself:
+            return self
+        votes = dict(self.votes)
+        for entry in itself:
+            votes[entry.country_code] -= _country_vote(entry)
+            for division, weight in _divisions(entry):
+                votes[division] -= weight
+        return replace(
+            self,
+            others=tuple(e for e in self.others if e.id not in own),
+            votes=votes,
+            country_votes=self.country_votes - sum(map(_country_vote, itself)),
+            division_votes=self.division_votes - sum(bool(_divisions(e)) for e in itself),
+        )
+
+    def agreement(self, entry: Entry) -> float | None:
+        """How far the report is about the entry's country and division, 0 to 1; None when it names nothing else."""
+        if self.country_votes < HALF_A_VOTE:
             return None
-        mine = self.votes.get(entry.country_code, 0.0)
-        mine -= sum(_country_vote(e) for e in itself if e.country_code == entry.country_code)
-        nation = mine / (countries + UNCAST)
-        divisions = self.division_votes - sum(bool(_divisions(e)) for e in itself)
-        within = 0.0
-        for division, _ in _divisions(entry):
-            taken = sum(weight for e in itself for d, weight in _divisions(e) if d == division)
-            within = max(within, self.votes.get(division, 0.0) - taken)
-        share = min(1.0, within / (divisions + UNCAST)) if divisions > 0 else 0.0
+        votes = self.votes
+        share = 0.0
+        if self.division_votes > HALF_A_VOTE:
+            within = max((votes.get(i, 0.0) for i in entry.within), default=0.0)
+            if entry.kind in {"province", "district"}:
+                within = max(within, votes.get(entry.id, 0.0))
+            share = min(1.0, within / (self.division_votes + UNCAST))
+        nation = votes.get(entry.country_code, 0.0) / (self.country_votes + UNCAST)
         return min(1.0, (1.0 - DIVISION_SHARE) * nation + DIVISION_SHARE * share)
 
-    def nearest(self, entry: Entry, own: frozenset[str]) -> tuple[Entry, float] | None:
+    def nearest(self, entry: Entry) -> tuple[Entry, float] | None:
         """The nearest other place of the report and about how many km it is away."""
         best: Entry | None = None
         least = math.inf
         scale = math.cos(math.radians(entry.latitude))
         longitude, latitude = entry.longitude, entry.latitude
         for other in self.others:
-            if other.id in own:
-                continue
             east = abs(other.longitude - longitude)
             distance = (min(east, 360.0 - east) * scale) ** 2 + (other.latitude - latitude) ** 2
             if distance < least:
