@@ -140,6 +140,9 @@ def _clitic_at(reader: _Reader, i: int) -> Named | None:
     if not token.arabic or token.word[0] not in ARABIC_CLITICS or len(token.word) < 4:
         return None
     bare = token._replace(start=token.start + 1, word=token.word[1:])
+    named = _longer_behind_clitic(reader, i, bare)
+    if named:
+        return named
     article = bare.word.startswith("ل") and token.word[0] == "ل"
     word = "ا" + bare.word if article else bare.word
     bare = bare._replace(key=tokenise(word)[0].key if tokenise(word) else "")
@@ -148,6 +151,17 @@ def _clitic_at(reader: _Reader, i: int) -> Named | None:
         return None
     reader.tokens[i] = bare
     return Named(i, i, entries)
+
+
+def _longer_behind_clitic(reader: _Reader, i: int, bare: Token) -> Named | None:
+    """A theatre's name of several words behind a clitic: ومعرة النعمان."""
+    whole, (stripped, *_) = reader.tokens[i], tokenise(bare.word) or [bare]
+    reader.tokens[i] = bare._replace(key=stripped.key, plain=stripped.plain)
+    named = _name_at(reader, i)
+    if named and named.last > i and any(e.slug for e in named.entries):
+        return named
+    reader.tokens[i] = whole
+    return None
 
 
 def _unknown_at(reader: _Reader, i: int) -> Named | None:

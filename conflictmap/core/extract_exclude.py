@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conflictmap.core.extract_rules import (
+    AGENCY_NAMED,
     AGENCY_SANA,
+    BARE_SANA,
     FURNITURE_LINE,
     KUNYA,
     LOCATIVE,
@@ -27,6 +29,8 @@ def excluded_ranges(text: str) -> list[tuple[int, int]]:
     """Offsets of organisations' names and of what belongs to the page, sorted."""
     end = min(len(text), MAX_TEXT)
     ranges = [m.span() for m in ORGANISATIONS.finditer(text, 0, end)]
+    if AGENCY_NAMED.search(text, 0, end):
+        ranges += [m.span() for m in BARE_SANA.finditer(text, 0, end)]
     for found in AGENCY_SANA.finditer(text, 0, end):
         group = next(i for i in (1, 2, 3) if found.group(i))
         ranges.append(found.span(group))

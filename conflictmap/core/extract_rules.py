@@ -171,6 +171,10 @@ AGENCY_SANA = re.compile(
     r"(?:news\s+agency,?\s+|agency\s+|\btold\s+|\baccording\s+to\s+)(Sana)\b(?!['’`]a)|\b(Sana)(?=\s+(?:news|agency|said|reported|quoted|added|confirmed))|\bوكالة\s+(?:الأنباء\s+السورية\s+)?[(«\"]?(سانا)"
 )
 
+#: Where the agency is named in full, a bare Sana is the agency too, unless something lies in it.
+AGENCY_NAMED = re.compile(r"\bSANA\b|\bSyrian (?:Arab )?[Nn]ews [Aa]gency\b")
+BARE_SANA = re.compile(r"(?<!\bin )(?<!\bof )(?<!\bnear )(?<!\bfrom )(?<!\bto )\bSana\b(?!['’`]a)")
+
 #: A line of the page, not of the report: passed over.
 FURNITURE_LINE = re.compile(
     r"^[ \t]*(?:also read\b|read also\b|read more\b|see also\b|share (?:post|this|on)\b|source:|email your|by skynews|by sky news"

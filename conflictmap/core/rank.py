@@ -46,6 +46,8 @@ KIND_UNASKED: dict[PlaceKind, float] = {
     "airport": 0.4,
     "base": 0.4,
 }
+#: A division counts its towns' people: it is known as a town of so many times fewer.
+FAME_OF_DIVISION: dict[PlaceKind, float] = {"province": 8.0, "district": 8.0}
 #: "Springfield, Ohio": given to what lies there and taken from what does not.
 INSIDE = 0.25
 #: Nearer than this, two towns of one name are one town.
@@ -247,7 +249,7 @@ def _without_twins(matches: Sequence[Match]) -> list[Match]:
 
 def _seats(matches: Sequence[Match]) -> frozenset[str]:
     """The divisions whose seat bears the same name and is most of what it is known for: "Idlib" alone is the city."""
-    towns = [m.entry for m in matches if m.how in {"exact", "alias"} and m.entry.kind in SETTLEMENT_KINDS]
+    towns = [m.entry for m in matches if m.how != "typo" and m.entry.kind in SETTLEMENT_KINDS]
     return frozenset(
         m.entry.id
         for m in matches
@@ -314,7 +316,8 @@ def _kind_reasons(asked: PlaceKind | None, entry: Entry) -> list[str]:
 def _importance(entry: Entry) -> float:
     """Population on a log scale; a theatre's own site or area is as important as a town, whoever lives there."""
     floor = 0.6 if entry.slug else 0.05
-    return max(floor, min(1.0, (math.log10(max(entry.population, 1_000)) - 3.0) / 4.0))
+    people = entry.population / FAME_OF_DIVISION.get(entry.kind, 1.0)
+    return max(floor, min(1.0, (math.log10(max(people, 1_000.0)) - 3.0) / 4.0))
 
 
 def _precision(asked: PlaceKind | None, entry: Entry) -> Precision:

@@ -27,6 +27,11 @@ def kilometres(a: Entry, b: Entry) -> float:
     return float(geodesic((a.latitude, a.longitude), (b.latitude, b.longitude)).km)
 
 
+def degrees_apart_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The geodesic distance between two points, each latitude, longitude."""
+    return float(geodesic(a, b).km)
+
+
 def roughly(a: Entry, b: Entry) -> float:
     """A measure that orders distances from `a` about as `kilometres` does, for a hundredth of its time."""
     east = (b.longitude - a.longitude + 180.0) % 360.0 - 180.0

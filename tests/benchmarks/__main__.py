@@ -11,12 +11,12 @@ import os
 # One thread a process: the runs share the cores out themselves, and small solves are slower on two.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import front, growth, page, page_peers, page_slow, release, speed
+from tests.benchmarks import dispatches, front, growth, page, page_peers, page_slow, release, speed
 from tests.benchmarks.claims import PROTOCOLS
 
-PARTS = ("front", "speed", "release", "growth", "page", "peers", "slow")
+PARTS = ("front", "speed", "dispatches", "release", "growth", "page", "peers", "slow")
 #: Those that run where none is named.
-USUAL = ("front", "speed", "release")
+USUAL = ("front", "speed", "dispatches", "release")
 
 
 def main() -> None:
@@ -39,6 +39,8 @@ def main() -> None:
         front.main(options.protocols, options.seeds)
     if "speed" in wanted:
         speed.main()
+    if "dispatches" in wanted:
+        dispatches.main()
     if "release" in wanted:
         first_places, first_days = [*options.places, release.PLACES][0], [*options.days, release.DAYS][0]
         release.main(first_places, first_days, options.claims)

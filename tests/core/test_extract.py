@@ -309,3 +309,15 @@ def test_spans_of_any_text_are_in_order_apart_and_what_stands_there(text: str) -
 def test_a_very_long_text_is_read_to_its_end(unit: str) -> None:
     text = unit * (120_000 // len(unit)) + "\nthe town of Morek"
     assert read(text)[-1].name == "Morek"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SANA reported strikes on Hama. Sana gave no toll.", ["Hama"]),
+        ("SANA reported talks in Sana on Monday.", ["Sana"]),
+        ("انسحبت القوات من مورك ومعرة النعمان.", ["مورك", "معرة النعمان"]),
+    ],
+)
+def test_the_agency_is_no_city_and_a_long_name_is_found_behind_a_clitic(text: str, found: list[str]) -> None:
+    assert [m.text for m in extract_mentions(text, GAZETTEER)] == found
