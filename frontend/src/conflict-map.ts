@@ -20,6 +20,7 @@ import { Ground } from "./ground";
 import { Beside, compareFrom, compareIn } from "./compare";
 import { dateOf, type Context, type TheatreLink } from "./context";
 import { h } from "./dom";
+import { lead } from "./focus";
 import { Inquiry } from "./inquiry";
 import { makeMap } from "./map";
 import { keepForOffline } from "./offline";
@@ -176,6 +177,7 @@ export class ConflictMap extends HTMLElement {
     const fresh = newer(context, `${src.replace(/\/*$/, "/")}${encodeURIComponent(theatre)}/latest.json`, () => {
       this.tearDown();
       this.build();
+      this.leadIn();
     });
     const sharer = share(context, () => map, {
       api,
@@ -259,6 +261,17 @@ export class ConflictMap extends HTMLElement {
     ];
     this.built = { store, playback, session, take };
     open();
+  }
+
+  /** Lead the focus of who asked for a newer release to what it shows: the place or the day. */
+  private leadIn(): void {
+    const { built } = this;
+    const stop = built?.store.watch(["phase"], ({ phase }) => {
+      if (phase === "loading" || this.built !== built) return;
+      queueMicrotask(() => { stop?.(); });
+      const root = this.shadowRoot?.querySelector<HTMLElement>(".root");
+      if (root) lead(root, ".curtain .retry", ".place-name", "h2.date");
+    });
   }
 
   private tearDown(): void {

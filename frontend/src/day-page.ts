@@ -35,12 +35,6 @@ export function placeButton(context: Context, state: State, slug: string, classN
   }, name);
 }
 
-/** A change in one line of words, for the live region. */
-export function changeInWords(context: Context, state: State, place: string, to: Change["to"]): string {
-  const name = placeName(context.words, state.release?.places.get(place), place);
-  return context.words.changeTaken(name, holdingInWords(context, state, to));
-}
-
 /** Changes with the same turn and the same causes, told together. */
 interface Turn {
   from: Change["from"];

@@ -41,5 +41,6 @@ def test_it_is_said_quietly_and_shown_on_request(page: Page, fresh_site: Site):
     expect(element).to_have_attribute("release", after)
     expect(element).to_have_attribute("date", "2024-12-01")
     expect(element).to_have_attribute("place", "aleppo")
+    expect(element.locator(".place-name")).to_be_focused()
     page.clock.fast_forward(MINUTES_3)
     expect(said).to_have_count(0)

@@ -3,6 +3,7 @@ import { isKnownDay } from "../clock";
 import { clockName, type Context } from "../context";
 import { dayInWords } from "../dates";
 import { button, h } from "../dom";
+import { handOn } from "../focus";
 import { nameIn } from "../words";
 
 export function curtain(context: Context): HTMLElement {
@@ -10,6 +11,7 @@ export function curtain(context: Context): HTMLElement {
   const curtain = h("div", { class: "curtain", part: "curtain" });
   const again = (): HTMLElement =>
     button({ class: "retry" }, () => {
+      handOn(context.root, curtain, ".map");
       context.retry();
     }, words.retry);
   store.watch(["phase", "problem"], ({ phase, problem }) => {
@@ -35,6 +37,11 @@ export function missedLine(context: Context): HTMLElement {
     line.hidden = missed === null;
     if (missed === null) return;
     const { day } = missed;
+    // Back to where it was asked for.
+    const leave = (): void => {
+      handOn(context.root, line, day !== null ? ".slider" : missed.clock === store.get().clock ? "select.lens" : "select.clock");
+      store.set({ missed: null });
+    };
     const lens = release?.lenses.find((one) => one.slug === missed.lens);
     const name =
       day === null
@@ -43,13 +50,11 @@ export function missedLine(context: Context): HTMLElement {
     line.replaceChildren(
       h("span", {}, day === null && isKnownDay(missed.clock) ? words.missedAsked(name) : words.missed(name)),
       button({ class: "retry" }, () => {
-        store.set({ missed: null });
+        leave();
         if (day === null) context.choose(missed.lens, missed.clock);
         else context.playback.goTo(day);
       }, words.retry),
-      button({ class: "retry" }, () => {
-        store.set({ missed: null });
-      }, words.dismiss),
+      button({ class: "retry" }, leave, words.dismiss),
     );
   });
   return line;

@@ -2,6 +2,7 @@
 import type { Context } from "../context";
 import { ageInWords, momentInWords } from "../dates";
 import { button, h } from "../dom";
+import { handOn } from "../focus";
 
 export function keptLine(context: Context): HTMLElement {
   const { store, words } = context;
@@ -11,7 +12,7 @@ export function keptLine(context: Context): HTMLElement {
     line.replaceChildren();
     if (kept === null || release === null) return;
     const text = words.kept(momentInWords(kept, release.theatre.timeZone, words.locale), ageInWords(kept, new Date(), words.locale));
-    line.append(h("span", {}, text), button({ class: "retry" }, () => { context.retry(); }, words.retry));
+    line.append(h("span", {}, text), button({ class: "retry" }, () => { handOn(context.root, line, ".map"); context.retry(); }, words.retry));
   });
   return line;
 }

@@ -1,6 +1,7 @@
 /** A page left open says quietly that a newer release is out. It never jumps by itself: the reader asks for it. */
 import type { Context } from "../context";
 import { button, h } from "../dom";
+import { handOn } from "../focus";
 import { options } from "../options";
 import { readPointer } from "../release";
 
@@ -29,6 +30,7 @@ export function newer(context: Context, address: string, show: () => void): { li
       button({ class: "retry" }, show, words.showNewer),
       button({ class: "retry" }, () => {
         dismissed = hash;
+        handOn(context.root, line, ".map");
         line.hidden = true;
         line.replaceChildren();
       }, words.dismiss),

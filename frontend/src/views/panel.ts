@@ -2,11 +2,12 @@
 import { isKnownDay } from "../clock";
 import { dateOf, type Context } from "../context";
 import { dayAndMonth, dayInWords, weekday, yearInWords } from "../dates";
-import { changeInWords, dayPage, toldOnDayPage, turnsOf } from "../day-page";
+import { dayPage, toldOnDayPage } from "../day-page";
 import { button, h } from "../dom";
 import { options } from "../options";
 import { spotPage } from "../spot-page";
 import { missingInWords } from "../missing";
+import { narrate } from "../narration";
 import { placePage, toldOnPlacePage } from "../place-page";
 import type { Sheet, State } from "../state";
 
@@ -69,7 +70,7 @@ export function panel(context: Context): HTMLElement {
     "section",
     { class: "panel", role: "region", "aria-label": words.panel, part: "panel" },
     handle(context),
-    h("h2", { class: "date", part: "date" }, h("time", {}, day, " ", year), week),
+    h("h2", { class: "date", part: "date", tabindex: -1 }, h("time", {}, day, " ", year), week),
     missing,
     body,
     live,
@@ -153,11 +154,8 @@ export function panel(context: Context): HTMLElement {
 
   let waiting: number | undefined;
   const announce = (state: State): void => {
-    const date = dateOf(state);
-    if (date === "") return;
-    const turns = state.day === 0 ? [] : turnsOf(state, state.timeline?.changesOf(state.day) ?? []);
-    const first = turns.slice(0, 3).map((turn) => changeInWords(context, state, turn.places[0]!, turn.to));
-    live.textContent = words.announce(dayInWords(date, words.locale), first.join("; "));
+    const said = narrate(context, state);
+    if (said !== "") live.textContent = said;
   };
   store.watch(["day", "timeline", "playing"], ({ playing }) => {
     window.clearTimeout(waiting);

@@ -27,6 +27,7 @@ export const ar: Words = {
   mapHint: "استخدم قائمة الأماكن للوصول إلى كل مكان بلوحة المفاتيح.",
   theatre: "المسرح",
   lens: "أقوال من تُحتسب",
+  lensApart: (n, of) => (n === 0 ? "لا مكان يختلف" : `تختلف في ${digits.format(n)} من ${digits.format(of)}`),
   clock: "ما كان معروفًا ومتى",
   clocks: { now: "كما هو معروف اليوم", then: "كما عُرف في ذلك اليوم" },
   clockOn: (day) => `كما عُرف في ${day}`,
@@ -149,6 +150,8 @@ export const ar: Words = {
   spotNearest: "أقرب الأماكن التي عنها أقوال",
   history: "تاريخه",
   historyMissing: "لم يُحمَّل بعد",
+  historyComing: "جارٍ جلب الأيام الأخرى…",
+  historyFailed: "تعذّر جلب الأيام الأخرى.",
 
   holds: (actor) => `تحت سيطرة ${actor}.`,
   holdsContested: (actor) => `متنازع عليه، ويُعرض تحت سيطرة ${actor}.`,
@@ -160,7 +163,6 @@ export const ar: Words = {
   statuses: { held: "سيطرة", contested: "متنازع عليه", claimed: "بقول طرف واحد", unknown: "غير معروف" },
   nobody: "غير معروف",
   arrow: "←",
-  changeTaken: (place, to) => `${place}: ${to}`,
 
   relations: {
     controls: (actor) => `${actor}: سيطرة`,
@@ -301,5 +303,18 @@ export const ar: Words = {
   zoomIn: "تكبير",
   zoomOut: "تصغير",
   whole: "إظهار المسرح كله",
-  announce: (day, first) => (first === "" ? `${day}.` : `${day}. ${first}`),
+  narration: {
+    takes: (actor, places) => `سيطرة ${actor} على ${places}`,
+    takesContested: (actor, places) => `سيطرة ${actor} على ${places}، وهي متنازع عليها`,
+    claims: (actor, places) => `بقول طرف واحد فقط، سيطرة ${actor} على ${places}`,
+    nowContested: (actor, places) => `${places} مع ${actor}، وصارت متنازعًا عليها`,
+    settled: (actor, places) => `${places} مع ${actor}، ولم تعد متنازعًا عليها`,
+    onlyClaimed: (actor, places) => `${places} مع ${actor}، وصار ذلك بقول طرف واحد فقط`,
+    lostSight: (_, places) => `لم يعد معروفًا من يسيطر على ${places}`,
+    others: (n) => `أماكن أخرى: ${digits.format(n)}`,
+    nothing: "لم يُعلن عن تغيّر في السيطرة",
+    ground: (rows) => `من الأرض المرسومة: ${rows.map(([actor, share]) => `${actor} ${share}`).join("، ")}.`,
+    sentence: (day, changes, left, ground) =>
+      `${day}: ${changes.join("؛ ")}${left > 0 ? `؛ وتغيّرات في أماكن أخرى: ${digits.format(left)}` : ""}.${ground === "" ? "" : ` ${ground}`}`,
+  },
 };

@@ -19,6 +19,8 @@ export const en = {
   mapHint: "Use the places list to reach each place by keyboard.",
   theatre: "Theatre",
   lens: "Whose claims count",
+  /** Of a lens: how far it is from that of all sources. */
+  lensApart: (n: number, of: number) => (n === 0 ? "no place differs" : `differs at ${n} of ${count(of, "place", "places")}`),
   clock: "What was known when",
   clocks: { now: "As known today", then: "As known that day" },
   clockOn: (day: string) => `As known on ${day}`,
@@ -146,6 +148,8 @@ export const en = {
   spotNearest: "Nearest places with claims",
   history: "Its history",
   historyMissing: "not loaded yet",
+  historyComing: "Fetching the other days…",
+  historyFailed: "The other days could not be fetched.",
 
   // States of places
   holds: (actor: string) => `${actor} holds it.`,
@@ -158,7 +162,6 @@ export const en = {
   statuses: { held: "held", contested: "contested", claimed: "claimed by one side only", unknown: "unknown" } as Record<string, string>,
   nobody: "unknown",
   arrow: "→",
-  changeTaken: (place: string, to: string) => `${place}: ${to}`,
 
   // Codes of claims and strikes; a code that is not listed is shown as it is
   relations: {
@@ -314,7 +317,21 @@ export const en = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   whole: "Show the whole theatre",
-  announce: (day: string, first: string) => (first === "" ? `${day}.` : `${day}. ${first}`),
+  /** A day in a sentence, for those who listen. */
+  narration: {
+    takes: (actor: string, places: string) => `${actor} takes ${places}`,
+    takesContested: (actor: string, places: string) => `${actor} takes ${places}, contested`,
+    claims: (actor: string, places: string) => `by one side's word only, ${actor} takes ${places}`,
+    nowContested: (actor: string, places: string) => `${places} with ${actor}, now contested`,
+    settled: (actor: string, places: string) => `${places} with ${actor}, no longer contested`,
+    onlyClaimed: (actor: string, places: string) => `${places} with ${actor}, now by one side's word only`,
+    lostSight: (_: string, places: string) => `who holds ${places} is no longer known`,
+    others: (n: number) => count(n, "other place", "other places"),
+    nothing: "no change of control is reported",
+    ground: (rows: readonly (readonly [actor: string, share: string])[]) => `Of the mapped ground ${list.format(rows.map(([actor, share]) => `${actor} holds ${share}`))}.`,
+    sentence: (day: string, changes: readonly string[], left: number, ground: string) =>
+      `${day}: ${changes.join("; ")}${left > 0 ? `; and changes at ${count(left, "other place", "other places")}` : ""}.${ground === "" ? "" : ` ${ground}`}`,
+  },
 };
 
 export type Words = typeof en;
