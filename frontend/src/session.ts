@@ -4,6 +4,7 @@ import { Malformed } from "./check";
 import { fileAddress, filesOf, hasClock, isKnownDay } from "./clock";
 import { KEPT_HEADER } from "./offline";
 import { meant } from "./compare";
+import { apart } from "./lens-apart";
 import { options } from "./options";
 import { readPiece } from "./piece";
 import { FILES, readPointer, readRelease, type ReleaseFiles } from "./release";
@@ -36,7 +37,9 @@ async function json(address: string, signal: AbortSignal, heard: (response: Resp
 }
 
 /** So many timelines keep their pieces: the one that is drawn, and the one before it. */
-const KEPT_TIMELINES = 4;
+const KEPT_TIMELINES = 6;
+/** Of a theatre of so few pieces every lens is fetched to tell how far they are apart; of a longer one, once somebody looks at the choice. */
+const FEW_PIECES = 2;
 
 /** What the first picture is drawn from, and the day it opens on. */
 export interface Opening {
@@ -73,6 +76,12 @@ export class Session {
       this.lookAhead();
       clearTimeout(this.resting);
       this.resting = setTimeout(() => { void this.lookBack(); }, options.reasonDelay);
+    });
+    let looking: ReturnType<typeof setTimeout> | undefined;
+    store.watch(["day", "timeline", "choosing", "playing", "held"], ({ playing, held }) => {
+      clearTimeout(looking);
+      // Once the day has stayed for a moment: nothing is compared while time moves.
+      if (!playing && !held) looking = setTimeout(() => { whenIdle(() => { void this.lookAround(); }); }, options.reasonDelay);
     });
     store.watch(["compare", "day", "timeline"], () => {
       void this.lookBeside();
@@ -224,6 +233,23 @@ export class Session {
     } catch {
       // Then nothing is said of it.
     }
+  }
+
+  /** Tell how far each lens is from the first one on the day that is shown. What does not come is not told. */
+  private async lookAround(): Promise<void> {
+    const { release, timeline, day, choosing, apart: known } = this.store.get();
+    if (!release || !timeline || this.abort.signal.aborted || isKnownDay(timeline.clock)) return;
+    const { clock } = timeline;
+    const [first, ...others] = release.lenses.filter((lens) => hasClock(release, lens.slug, clock));
+    if (!first || others.length === 0 || (!choosing && timeline.files.pieces.length > FEW_PIECES)) return;
+    if (known?.day === day && known.clock === clock) return;
+    const timelines = [first, ...others].map((lens) => this.timeline(release, lens.slug, clock));
+    const came = await Promise.allSettled(timelines.map((one) => this.load(release, one, day)));
+    const now = this.store.get();
+    if (this.abort.signal.aborted || now.day !== day || now.timeline?.clock !== clock || came[0]!.status === "rejected") return;
+    const states = timelines[0]!.at(day).states;
+    const found = timelines.slice(1).flatMap((one) => (one.has(day) ? [[one.lens, apart(release, states, one.at(day).states)] as const] : []));
+    this.store.set({ apart: { day, clock, lenses: new Map(found) } });
   }
 
   /** Fetch the days that the hand is on, once it rests there for a moment. */

@@ -2,6 +2,7 @@
 import type { Archive } from "./archive";
 import type { Clock } from "./clock";
 import type { Compare, Compared } from "./compare";
+import type { Apart } from "./lens-apart";
 import type { Release } from "./records";
 import { NO_FILTER, type StrikeFilter } from "./strike-filter";
 import type { Timeline } from "./timeline";
@@ -57,6 +58,9 @@ export interface State {
   difference: boolean;
   /** Beside a timeline of what was known that day: that of what is known today. */
   today: Timeline | null;
+  /** How far each lens is from the first one, once that is in hand for a day; and whether the reader looks at the choice of lenses. */
+  apart: { day: number; clock: Clock; lenses: ReadonlyMap<string, Apart> } | null;
+  choosing: boolean;
   /** Days a second. */
   speed: number;
   /** Play begins anew at the end. */
@@ -101,6 +105,8 @@ export function initialState(): State {
     divide: 0.5,
     difference: false,
     today: null,
+    apart: null,
+    choosing: false,
     speed: 1,
     loop: false,
     window: 1,

@@ -107,14 +107,34 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     lens.field.hidden = release === null;
     known.hidden = release === null;
   });
+  const marks = h("span", { class: "apart", "aria-hidden": "true" });
+  lens.field.append(marks);
+  for (const event of ["pointerenter", "focus"]) lens.select.addEventListener(event, () => { store.set({ choosing: true }); });
+  store.watch(["release", "lens", "apart", "day", "timeline"], ({ release, lens: chosen, apart, day, timeline }) => {
+    if (!release) return;
+    // While another day comes, nothing is said rather than what was true of the last one.
+    const told = apart?.day === day && apart.clock === timeline?.clock ? apart.lenses : null;
+    const rows = release.lenses.map((one): [string, string] => {
+      const far = told?.get(one.slug);
+      return [one.slug, nameIn(words, one.name, one.nameAr) + (far ? ` · ${words.lensApart(far.places, far.of)}` : "")];
+    });
+    // A list that is open is filled anew only if it says something else.
+    if (String(rows) !== String([...lens.select.options].map(({ value, text }) => [value, text])) || lens.select.value !== chosen) fill(lens.select, rows, chosen);
+    marks.hidden = told === null;
+    marks.replaceChildren(...[...(told ?? [])].map(([slug, { places, of }]) => {
+      const mark = h("i", { class: slug === chosen ? "chosen" : "" });
+      mark.style.setProperty("--share", `${of === 0 ? 0 : Math.round((places / of) * 100)}%`);
+      return mark;
+    }));
+    const said = release.lenses.slice(1).flatMap(({ slug, name, nameAr }) => {
+      const far = told?.get(slug);
+      return far ? [`${nameIn(words, name, nameAr)}: ${words.lensApart(far.places, far.of)}`] : [];
+    });
+    lens.field.title = said.length > 0 ? `${words.lens}. ${said.join("; ")}` : words.lens;
+  });
   store.watch(["release", "lens", "clock"], (state) => {
     const { release } = state;
     if (!release) return;
-    fill(
-      lens.select,
-      release.lenses.map((one) => [one.slug, nameIn(words, one.name, one.nameAr)]),
-      state.lens,
-    );
     const clocks: Clock[] = (["now", "then"] as const).filter((one) => release.timelines.get(state.lens)?.has(one));
     const isOther = isKnownDay(state.clock);
     if (isOther) clocks.push(state.clock);
