@@ -107,6 +107,10 @@ def parse_release(text: str) -> str:
     return text
 
 
+def parse_clock(text: str) -> str:
+    return text if text in ("now", "then") else parse_date(text).isoformat()
+
+
 def parse_page_size(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_PAGE_SIZE:
         raise ValueError(f"{shown(text)} is not a whole number from 1 to {MAX_PAGE_SIZE}.")
@@ -215,6 +219,12 @@ PARAMETERS: dict[str, Parameter] = {
             parse_date,
             "Only claims that were reported on or before this day of the theatre. All if absent.",
             _DATE_SCHEMA,
+        ),
+        Parameter(
+            "clock",
+            parse_clock,
+            "What was known when: `now`, as known today; `then`, each day as it was known at its end; or the day by which it was known.",
+            {"type": "string", "pattern": r"^(now|then|\d{4}-\d{2}-\d{2})$", "default": "now"},
         ),
         Parameter(
             "release",

@@ -16,13 +16,13 @@ from .problem import ProblemSerializer
 from .renderers import GEOJSON_MEDIA_TYPE as GEOJSON
 from .schema_changes import CHANGES
 from .schema_geojson import collection_schema, feature_schema, geometry_schema
-from .schema_known import KNOWN_EVIDENCE, KNOWN_TIMELINE
+from .schema_known import HISTORY, KNOWN_EVIDENCE, KNOWN_TIMELINE
 from .schema_theatre_day import DAY_MEMBERS, LAYER_FEATURES
 from .schema_why import WHY
 
 JSON = "application/json"
 #: Readings of a theatre that are no layer of features.
-ANSWERS = {"why": WHY, "changes": CHANGES, "timeline": KNOWN_TIMELINE, "evidence": KNOWN_EVIDENCE}
+ANSWERS = {"why": WHY, "changes": CHANGES, "timeline": KNOWN_TIMELINE, "evidence": KNOWN_EVIDENCE, "history": HISTORY}
 Responses = dict[tuple[int, str], Any]
 
 

@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 from .changes import Changes
 from .documents import DocsView, SchemaView
 from .exports import EXPORTS
+from .history import History
 from .known_timeline import KnownEvidence, KnownTimeline
 from .notices import Notices
 from .resources import RESOURCES
@@ -17,7 +18,7 @@ from .why import WhyHere
 
 app_name = "api"
 
-READINGS: tuple[type[TheatreAnswer], ...] = (*LAYERS, WhyHere, Changes, KnownTimeline, KnownEvidence)
+READINGS: tuple[type[TheatreAnswer], ...] = (*LAYERS, WhyHere, Changes, KnownTimeline, KnownEvidence, History)
 
 router = DefaultRouter()
 router.include_format_suffixes = False

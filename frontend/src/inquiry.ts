@@ -62,26 +62,34 @@ export function addressOf(api: string, { theatre, spot, date, lens, knownBy, rel
 }
 
 export class Inquiry {
-  private readonly answers = new Map<string, Answer | "coming" | "failed">();
+  private readonly answers = new Map<string, unknown>();
 
   constructor(
     /** Where the site's API begins. */
-    private readonly api: string,
+    readonly api: string,
     /** Told when an answer has come, or failed to. */
     private readonly news: () => void,
   ) {}
 
-  /** The answer as far as it is here; asks when nobody has yet. */
+  /** Why a spot is as it is, as far as the answer is here. */
   ask(question: Question): Answer | "coming" | "failed" {
-    const address = addressOf(this.api, question);
-    const known = this.answers.get(address);
+    return this.answer(addressOf(this.api, question), readAnswer);
+  }
+
+  tryAgain(question: Question): void {
+    this.forget(addressOf(this.api, question));
+  }
+
+  /** What the site answers at an address, as far as it is here; asks when nobody has yet. */
+  answer<T extends object>(address: string, read: (json: unknown) => T): T | "coming" | "failed" {
+    const known = this.answers.get(address) as T | "coming" | "failed" | undefined;
     if (known !== undefined) return known;
     this.answers.set(address, "coming");
     for (const old of [...this.answers.keys()].slice(0, -KEPT)) this.answers.delete(old);
     fetch(address, { credentials: "omit" })
       .then(async (response) => {
         if (!response.ok) throw new Error(String(response.status));
-        this.answers.set(address, readAnswer(await response.json()));
+        this.answers.set(address, read(await response.json()));
       })
       .catch(() => {
         this.answers.set(address, "failed");
@@ -90,8 +98,9 @@ export class Inquiry {
     return "coming";
   }
 
-  tryAgain(question: Question): void {
-    this.answers.delete(addressOf(this.api, question));
+  /** Have an address asked anew. */
+  forget(address: string): void {
+    this.answers.delete(address);
     this.news();
   }
 }

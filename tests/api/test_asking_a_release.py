@@ -120,3 +120,25 @@ def test_a_release_of_an_older_program_says_so(reader: Client, release: Release,
     path.unlink()
     path.write_text(json.dumps(manifest))
     assert "older program" in ask(reader, "why", 404, release=release.hash, **AT_ALDER)["detail"]
+
+
+def test_a_places_history_is_every_day_of_the_release(reader: Client, two_banks: Cast, release: Release) -> None:
+    def told(**asked: str) -> list[tuple[str, int, str]]:
+        body = ask(reader, "history", release=release.hash, place="alder", **asked)
+        return [(one["first"], one["days"], one["holder"]) for one in body["stretches"]]
+
+    whole = [("2031-03-01", 2, "northmen"), ("2031-03-03", 3, "southmen")]
+    assert told() == told(clock="then") == told(clock="2031-03-03") == whole
+    assert told(clock="2031-03-02") == [("2031-03-01", 5, "northmen")]
+    assert told(lens="northern") == [("2031-03-01", 5, "northmen")]
+    two_banks.claim("alder-back", "alder", "northmen", "river-watch", 4)
+    touch(two_banks)
+    assert told() == whole
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("place", "atlantis"), ("clock", "soon"), ("clock", "1999-01-01"), ("lens", "moon")]
+)
+def test_a_history_that_is_none_names_the_parameter(reader: Client, release: Release, name: str, value: str) -> None:
+    asked = {"release": release.hash, "place": "alder", name: value}
+    assert ask(reader, "history", 400, **asked)["field"] == name

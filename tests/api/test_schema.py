@@ -123,6 +123,12 @@ def test_days_known_by_another_day_are_as_described(
     assert required == {"theatre", "release", "known_by"}
 
 
+def test_a_places_history_is_as_described(reader: Client, release: Release, schema: Any) -> None:
+    asked = {"release": release.hash, "place": "alder"}
+    body = reader.get("/api/v1/theatres/two-banks/history/", asked).json()
+    validator(schema, "/api/v1/theatres/{theatre}/history/", 200, "application/json").validate(body)
+
+
 def test_changes_are_as_described(reader: Client, two_banks: Cast, schema: Any) -> None:
     body = reader.get("/api/v1/theatres/two-banks/changes/").json()
     assert body["flips"]

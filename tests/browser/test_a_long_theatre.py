@@ -215,3 +215,22 @@ def test_another_lens_and_clock_keep_the_day(page, long_site):
     map_of(page).evaluate("map => { map.setAttribute('lens', 'red'); }")
     expect(map_of(page)).to_have_attribute("lens", "red")
     wait_for_day(page, 50)
+
+
+def test_a_places_history_is_whole_though_few_days_are_loaded(page, long_site):
+    waiting: list[Route] = []
+    page.route("**/api/v1/theatres/long/history/**", lambda route: waiting.append(route))
+    open_at(page, long_site, f"?date={day(5)}&place=town-3")
+    panel = page.locator("conflict-map .panel")
+    expect(panel.get_by_text("Fetching the other days…")).to_be_visible()
+    expect(panel.locator(".stretch.missing").first).to_be_visible()
+    waiting[0].abort()
+    expect(panel.get_by_text("The other days could not be fetched.")).to_be_visible()
+    page.unroute("**/api/v1/theatres/long/history/**")
+    panel.locator(".history").get_by_role("button", name="Try again").click()
+    expect(panel.locator(".stretch.missing")).to_have_count(0)
+    strip = panel.get_by_role("group", name="Its history")
+    expect(strip.get_by_role("button")).to_have_count(2)
+    # The blues take it on day 28, and have it to the last day.
+    strip.get_by_role("button").last.press("Enter")
+    expect(page.locator("conflict-map")).to_have_attribute("date", day(28))
