@@ -31,10 +31,11 @@ READ = """async (ending) => {
   const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
   for (let i = 0; i < 4; i++) await frame();
   const {shadowRoot} = document.querySelector("conflict-map");
-  const [labels, front] = ["places", "front"].map((name, i) => shadowRoot.querySelector(`.leaflet-${name}${ending}-pane canvas.${["labels", "front"][i]}`));
+  const canvas = (pane, name) => shadowRoot.querySelector(`.leaflet-${pane}${ending}-pane canvas.${name}`);
+  const [labels, front] = [canvas("places", "labels"), canvas("front", "front")];
   const pen = front.getContext("2d");
   // The two canvases need not begin at one corner.
-  const [here, there] = [labels, front].map((canvas) => canvas.getBoundingClientRect());
+  const [here, there] = [labels, front].map((one) => one.getBoundingClientRect());
   const ratio = front.width / there.width;
   const [dx, dy] = [(here.left - there.left) * ratio, (here.top - there.top) * ratio];
   return labels.written.map((one) => {
