@@ -19,7 +19,7 @@ from django.utils import timezone
 from conflictmap.core.timeline_pieces import Piece
 from conflictmap.core.timeline_walks import Share
 from conflictmap.models import Report, Theatre
-from conflictmap.pipeline import locate, publish
+from conflictmap.pipeline import locate, publish, take_in
 
 log = logging.getLogger(__name__)
 #: What a sweep has queued waits for so many sweeps before it is queued once more.
@@ -35,13 +35,26 @@ RETRIED = {
 
 @shared_task(**RETRIED)
 def extract_report(report_id: str) -> None:
-    for batch in locate.extract_report(report_id=report_id):
-        geocode_mentions.delay([str(mention.pk) for mention in batch])
+    """Read a report; most have no more mentions than are geocoded along with it, and the rest goes to whoever is free."""
+    first, *rest = [[str(mention.pk) for mention in batch] for batch in locate.extract_report(report_id=report_id)] or [
+        []
+    ]
+    for batch in rest:
+        geocode_mentions.delay(batch)
+    locate.locate_mentions(mention_ids=first)
 
 
 @shared_task(**RETRIED)
 def geocode_mentions(mention_ids: list[str]) -> None:
     locate.locate_mentions(mention_ids=mention_ids)
+
+
+@shared_task(**RETRIED)
+def take_in_entry(slug: str, entry: dict[str, str | None], source: str) -> None:
+    outcome = take_in.take_in_entry(slug=slug, entry=entry, source=source)
+    if outcome.report is not None:
+        report_saved(outcome.report)
+    log.info("%s: %s. %s", outcome.name, outcome.verdict, outcome.reason)
 
 
 @shared_task(**RETRIED)
