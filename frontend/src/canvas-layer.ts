@@ -42,7 +42,6 @@ export abstract class CanvasLayer extends L.Layer {
   private moving = false;
   private panning = false;
   private isTight = false;
-  private seen = true;
 
   constructor(pane: string, className: string) {
     super();
@@ -88,9 +87,8 @@ export abstract class CanvasLayer extends L.Layer {
   }
 
   private show(something: boolean): void {
-    if (something === this.seen) return;
-    this.seen = something;
-    this.canvas.style.visibility = something ? "" : "hidden";
+    const visibility = something ? "" : "hidden";
+    if (this.canvas.style.visibility !== visibility) this.canvas.style.visibility = visibility;
   }
 
   override onAdd(): this {
