@@ -274,6 +274,14 @@ def _postgres_answers(folder: Path) -> bool:
 @contextmanager
 def redis_server() -> Iterator[str]:
     """Run a Redis server that keeps nothing on disk and yield its REDIS_URL."""
+    with temporary_folder("cm-redis-") as folder:
+        service, url = redis_service(folder)
+        with running(service):
+            yield url
+
+
+def redis_service(folder: Path) -> tuple[Service, str]:
+    """Return a Redis server, not yet started, and its REDIS_URL. It keeps nothing on disk: started again, it is empty."""
     import redis
 
     port = free_port()
@@ -285,24 +293,25 @@ def redis_server() -> Iterator[str]:
         except redis.RedisError:
             return False
 
-    with temporary_folder("cm-redis-") as folder:
-        service = Service(
-            name="Redis",
-            command=[
-                program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
-                "--save", "", "--appendonly", "no",
-            ],
-            log=folder / "log",
-            env=environment(),
-            ready=answers,
-        )  # fmt: skip
-        with running(service):
-            yield url
+    service = Service(
+        name="Redis",
+        command=[
+            program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
+            "--save", "", "--appendonly", "no",
+        ],
+        log=folder / "log",
+        env=environment(),
+        ready=answers,
+    )  # fmt: skip
+    return service, url
 
 
-def celery_worker(folder: Path, env: Mapping[str, str]) -> Service:
-    """Return a worker, not yet started, as the image starts it; `start()` returns when it takes tasks."""
-    log = folder / "worker.log"
+def celery_worker(folder: Path, env: Mapping[str, str], name: str = "worker") -> Service:
+    """Return a worker, not yet started, as the image starts it; `start()` returns when it takes tasks.
+
+    Where several run on one machine, each wants a name of its own.
+    """
+    log = folder / f"{name}.log"
     seen = 0
 
     def takes_tasks() -> bool:
@@ -314,7 +323,8 @@ def celery_worker(folder: Path, env: Mapping[str, str]) -> Service:
             return True
         return False
 
-    return Service("the Celery worker", WORKER_COMMAND, log, env, takes_tasks)
+    own = () if name == "worker" else ("-n", f"{name}@%h")
+    return Service("the Celery worker", [*WORKER_COMMAND, *own], log, env, takes_tasks)
 
 
 def celery_beat(folder: Path, env: Mapping[str, str]) -> Service:

@@ -10,6 +10,7 @@
  * Points inside a triangle are barycentric (u, v, w); pieces come out in the plane of the mesh, x then y.
  */
 import { bandKm, type Doubt } from "./band";
+import { Bench, clip, envelope, EPSILON, INSIDE, Polygon } from "./polygon";
 import { STATUSES, type Status } from "./records";
 
 export interface Mesh {
@@ -83,134 +84,26 @@ export interface Cut extends Areas {
   ties: Tie[];
 }
 
-/** A convex polygon in barycentric coordinates, three numbers a corner; `tags[i]` names the edge that leaves corner i. */
-interface Polygon {
-  at: number[];
-  tags: number[];
-}
-
 type Corners = readonly [number, number, number];
 
-/** Edges of the triangle itself are tagged -1, -2, -3, the cut at the end of what is known UNKNOWN, others by actor. */
+/** The tag of the cut at the end of what is known. Edges of the triangle itself have -1, -2, -3, others those of actors. */
 const UNKNOWN = -9;
-const INSIDE = -10;
-/** Memberships are whole numbers up to about a thousand: what is closer to zero than this is rounding. */
-const EPSILON = 1e-7;
-/** Pieces with less than this share of their triangle are the rounding of a cut. */
-const SLIVER = 1e-10;
 
-const WHOLE: Polygon = { at: [1, 0, 0, 0, 1, 0, 0, 0, 1], tags: [-1, -2, -3] };
-
-function evaluate(f: Corners, polygon: Polygon, i: number): number {
-  const value = f[0] * polygon.at[3 * i]! + f[1] * polygon.at[3 * i + 1]! + f[2] * polygon.at[3 * i + 2]!;
-  return Math.abs(value) < EPSILON ? 0 : value;
-}
-
-/**
- * Keep the part of a convex polygon where a linear function is at least 0 (Sutherland and Hodgman, one plane).
- * With `strict`, ground where it is 0 all over is not kept. Null when nothing is left.
- */
-function clip(polygon: Polygon, f: Corners, strict: boolean, tag: number): Polygon | null {
-  const count = polygon.tags.length;
-  let low = Infinity;
-  let high = -Infinity;
-  const values: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const value = evaluate(f, polygon, i);
-    values.push(value);
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  if (low >= 0) return strict && high === 0 ? null : polygon;
-  if (high <= 0) return null;
-  const at: number[] = [];
-  const tags: number[] = [];
-  const crossing = (i: number, j: number): void => {
-    const share = values[i]! / (values[i]! - values[j]!);
-    for (let k = 0; k < 3; k++) at.push(polygon.at[3 * i + k]! + (polygon.at[3 * j + k]! - polygon.at[3 * i + k]!) * share);
-  };
-  for (let i = 0; i < count; i++) {
-    const j = (i + 1) % count;
-    const here = values[i]!;
-    const next = values[j]!;
-    if (here >= 0) {
-      at.push(polygon.at[3 * i]!, polygon.at[3 * i + 1]!, polygon.at[3 * i + 2]!);
-      if (next >= 0) tags.push(polygon.tags[i]!);
-      else if (here === 0) tags.push(tag);
-      else {
-        tags.push(polygon.tags[i]!);
-        crossing(i, j);
-        tags.push(tag);
-      }
-    } else if (next > 0) {
-      crossing(i, j);
-      tags.push(polygon.tags[i]!);
-    }
-  }
-  const left = { at, tags };
-  return tags.length >= 3 && share(left) > SLIVER ? left : null;
-}
-
-/** A polygon's share of its triangle. */
-function share(polygon: Polygon): number {
-  let twice = 0;
-  const count = polygon.tags.length;
-  for (let i = 0; i < count; i++) {
-    const j = (i + 1) % count;
-    twice += polygon.at[3 * i]! * polygon.at[3 * j + 1]! - polygon.at[3 * j]! * polygon.at[3 * i + 1]!;
-  }
-  return Math.abs(twice);
-}
-
-function minus(a: Corners, b: Corners): Corners {
-  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-}
-
-function negated(a: Corners): Corners {
-  return [-a[0], -a[1], -a[2]];
-}
-
-/** Whether `a` (with the earlier place if `first`) is above `b` at all three corners, and so everywhere between. */
-function dominates(a: Corners, b: Corners, first: boolean): boolean {
-  return first ? a[0] >= b[0] && a[1] >= b[1] && a[2] >= b[2] : a[0] > b[0] && a[1] > b[1] && a[2] > b[2];
-}
-
-/**
- * Cut a polygon where the largest of several linear functions changes: the upper envelope.
- * Of equal ones the earlier has the ground. Functions that are 0 all over have none.
- */
-function envelope(polygon: Polygon, functions: readonly Corners[], tagged: boolean): [number, Polygon][] {
-  const alive: number[] = [];
-  functions.forEach((f, i) => {
-    if (f[0] <= 0 && f[1] <= 0 && f[2] <= 0) return;
-    if (!functions.some((g, j) => j !== i && dominates(g, f, j < i))) alive.push(i);
-  });
-  if (alive.length === 1) return [[alive[0]!, polygon]];
-  const pieces: [number, Polygon][] = [];
-  for (const i of alive) {
-    let piece: Polygon | null = polygon;
-    for (const j of alive) {
-      if (j === i || piece === null) continue;
-      piece = clip(piece, minus(functions[i]!, functions[j]!), j < i, tagged ? j : INSIDE);
-    }
-    if (piece !== null) pieces.push([i, piece]);
-  }
-  return pieces;
-}
+let bench = new Bench(4);
 
 /** Of a contested piece: the actor with the next largest mean membership over the piece's corners. */
-function contenderOf(piece: Polygon, memberships: readonly Corners[], holder: number): number {
+function contenderOf(piece: Polygon, memberships: Float64Array, count: number, holder: number): number {
   let best = -1;
   let most = EPSILON;
-  memberships.forEach((f, actor) => {
-    if (actor === holder) return;
+  for (let actor = 0; actor < count; actor++) {
+    if (actor === holder) continue;
     let sum = 0;
-    for (let i = 0; i < piece.tags.length; i++) sum += evaluate(f, piece, i);
-    if (sum / piece.tags.length > most + EPSILON) {
-      most = sum / piece.tags.length;
+    for (let i = 0; i < piece.count; i++) sum += piece.value(memberships[3 * actor]!, memberships[3 * actor + 1]!, memberships[3 * actor + 2]!, i);
+    if (sum / piece.count > most + EPSILON) {
+      most = sum / piece.count;
       best = actor;
     }
-  });
+  }
   return best;
 }
 
@@ -235,90 +128,154 @@ export function meet(ties: Iterable<Tie>, field: Field): FrontSegment[] {
   return front;
 }
 
-/** Cut one triangle, whose corners are `triangles[t]` and the two after it, and add what comes of it to `into`. */
-export function cutTriangle(mesh: Mesh, field: Field, t: number, into: Cut): void {
+/**
+ * Cut one triangle, whose corners are `triangles[t]` and the two after it, and add what comes of it to `into`.
+ * `only`: the actor who is known to have all of it, by more than any other at each corner; -1: nobody is.
+ */
+export function cutTriangle(mesh: Mesh, field: Field, t: number, into: Cut, only = -1): void {
   const { x, y, triangles } = mesh;
+  const { actors, support, supportLimit } = field;
+  const count = actors.length;
+  if (count > bench.size) bench = new Bench(count);
+  bench.clear();
+  const { whole, held, actors: memberships } = bench;
   const a = triangles[t]!;
   const b = triangles[t + 1]!;
   const c = triangles[t + 2]!;
-  const corners = (layer: Float64Array): Corners => [layer[a]!, layer[b]!, layer[c]!];
-  const abc = [a, b, c] as const;
-  const px = (p: Polygon, i: number): number => x[a]! * p.at[3 * i]! + x[b]! * p.at[3 * i + 1]! + x[c]! * p.at[3 * i + 2]!;
-  const py = (p: Polygon, i: number): number => y[a]! * p.at[3 * i]! + y[b]! * p.at[3 * i + 1]! + y[c]! * p.at[3 * i + 2]!;
-  const add = (p: Polygon, holder: number, status: Status, contender: number, tint: number): void => {
-    const ring: number[] = [];
-    for (let i = 0; i < p.tags.length; i++) ring.push(px(p, i), py(p, i));
-    into.pieces.push({ holder, status, contender, tint, ring });
-  };
+  const corners: Triangle = { a, b, c, x, y };
 
   // 1. What is known, and what is not.
-  const distance: Corners = field.support === null ? [0, 0, 0] : corners(field.support);
-  const within: Corners = [field.supportLimit - distance[0], field.supportLimit - distance[1], field.supportLimit - distance[2]];
-  const known = field.support === null ? WHOLE : clip(WHOLE, within, false, UNKNOWN);
-  if (known !== WHOLE) {
-    const beyond = clip(WHOLE, negated(within), true, UNKNOWN);
-    if (beyond !== null) add(beyond, -1, "unknown", -1, 0);
+  let known: Polygon | null = whole;
+  if (only < 0 && support !== null) {
+    const [f0, f1, f2] = [supportLimit - support[a]!, supportLimit - support[b]!, supportLimit - support[c]!];
+    known = clip(bench, whole, f0, f1, f2, false, UNKNOWN);
+    if (known !== whole) {
+      const beyond = clip(bench, whole, -f0, -f1, -f2, true, UNKNOWN);
+      if (beyond !== null) add(into, corners, beyond, -1, "unknown", -1, 0);
+    }
+    if (known === null) return;
   }
-  if (known === null) return;
 
   // 2. The actor with the largest membership.
-  const memberships = field.actors.map((actor) => corners(actor.membership));
-  const held = envelope(known, memberships, true);
-  if (held.length === 0) add(known, -1, "unknown", -1, 0);
-  for (const [holder, ground] of held) {
-    const actor = field.actors[holder]!;
+  for (let k = 0; k < count; k++) {
+    const { membership } = actors[k]!;
+    memberships[3 * k] = membership[a]!;
+    memberships[3 * k + 1] = membership[b]!;
+    memberships[3 * k + 2] = membership[c]!;
+  }
+  if (only >= 0) {
+    lay(field, corners, whole, only, into);
+    return;
+  }
+  envelope(bench, known, memberships, count, true, held);
+  if (held.count === 0) add(into, corners, known, -1, "unknown", -1, 0);
+  for (let h = 0; h < held.count; h++) {
+    const holder = held.which[h]!;
+    const ground = held.polygons[h]!;
+    lay(field, corners, ground, holder, into);
+    front(field, corners, t / 3, ground, holder, into);
+  }
+}
 
-    // 3. Its status, 4. its tint.
-    const statuses = actor.statuses.map((layer): Corners => (layer === null ? [0, 0, 0] : corners(layer)));
-    for (const [index, part] of envelope(ground, statuses, false)) {
-      const status = STATUSES[index]!;
-      const contender = status === "contested" ? contenderOf(part, memberships, holder) : -1;
-      if (field.confidence === null || field.confidenceSteps.length === 0) {
-        add(part, holder, status, contender, 0);
-        continue;
+/** The corners of a triangle, by number, and where they are. */
+interface Triangle {
+  a: number;
+  b: number;
+  c: number;
+  x: Float64Array;
+  y: Float64Array;
+}
+
+function px({ a, b, c, x }: Triangle, { at }: Polygon, i: number): number {
+  return x[a]! * at[3 * i]! + x[b]! * at[3 * i + 1]! + x[c]! * at[3 * i + 2]!;
+}
+
+function py({ a, b, c, y }: Triangle, { at }: Polygon, i: number): number {
+  return y[a]! * at[3 * i]! + y[b]! * at[3 * i + 1]! + y[c]! * at[3 * i + 2]!;
+}
+
+function add(into: Cut, corners: Triangle, polygon: Polygon, holder: number, status: Status, contender: number, tint: number): void {
+  const ring: number[] = [];
+  for (let i = 0; i < polygon.count; i++) ring.push(px(corners, polygon, i), py(corners, polygon, i));
+  into.pieces.push({ holder, status, contender, tint, ring });
+}
+
+/** Cut a holder's ground 3. by status, 4. by confidence. */
+function lay(field: Field, corners: Triangle, ground: Polygon, holder: number, into: Cut): void {
+  const { a, b, c } = corners;
+  const { confidence, confidenceSteps } = field;
+  const { statuses, parts } = bench;
+  const layers = field.actors[holder]!.statuses;
+  for (let s = 0; s < layers.length; s++) {
+    const layer = layers[s];
+    statuses[3 * s] = layer?.[a] ?? 0;
+    statuses[3 * s + 1] = layer?.[b] ?? 0;
+    statuses[3 * s + 2] = layer?.[c] ?? 0;
+  }
+  envelope(bench, ground, statuses, layers.length, false, parts);
+  for (let k = 0; k < parts.count; k++) {
+    const part = parts.polygons[k]!;
+    const status = STATUSES[parts.which[k]!]!;
+    const contender = status === "contested" ? contenderOf(part, bench.actors, field.actors.length, holder) : -1;
+    let rest: Polygon | null = part;
+    if (confidence !== null) {
+      const [sureA, sureB, sureC] = [confidence[a]!, confidence[b]!, confidence[c]!];
+      for (let tint = 0; tint < confidenceSteps.length && rest !== null; tint++) {
+        const step = confidenceSteps[tint]!;
+        const paler = clip(bench, rest, step - sureA, step - sureB, step - sureC, true, INSIDE);
+        if (paler !== null) add(into, corners, paler, holder, status, contender, tint);
+        rest = clip(bench, rest, sureA - step, sureB - step, sureC - step, false, INSIDE);
       }
-      const sure = corners(field.confidence);
-      let rest: Polygon | null = part;
-      field.confidenceSteps.forEach((step, tint) => {
-        if (rest === null) return;
-        const above: Corners = [sure[0] - step, sure[1] - step, sure[2] - step];
-        const paler = clip(rest, negated(above), true, INSIDE);
-        if (paler !== null) add(paler, holder, status, contender, tint);
-        rest = clip(rest, above, false, INSIDE);
-      });
-      if (rest !== null) add(rest, holder, status, contender, field.confidenceSteps.length);
     }
+    if (rest !== null) add(into, corners, rest, holder, status, contender, confidence === null ? 0 : confidenceSteps.length);
+  }
+}
 
-    // 5. The front.
-    const count = ground.tags.length;
-    for (let i = 0; i < count; i++) {
-      const tag = ground.tags[i]!;
-      const j = (i + 1) % count;
-      const segment = (one: number, other: number): FrontSegment => {
-        const middle = [0, 1, 2].map((k) => (ground.at[3 * i + k]! + ground.at[3 * j + k]!) / 2) as unknown as Corners;
-        return {
-          x1: px(ground, i),
-          y1: py(ground, i),
-          x2: px(ground, j),
-          y2: py(ground, j),
-          between: one < other ? [one, other] : [other, one],
-          owner: holder,
-          triangle: t / 3,
-          width: field.doubt ? bandKm(field.doubt, field, abc, middle, one, other) : 0,
-        };
-      };
-      if (tag >= 0) {
-        // Both pieces have this edge; the earlier actor's draws it.
-        if (holder < tag && actor.side !== field.actors[tag]!.side) into.front.push(segment(holder, tag));
-      } else if (tag >= -3) {
-        const rivals = memberships.flatMap((other, k) => {
-          const tied = minus(memberships[holder]!, other);
-          return k !== holder && evaluate(tied, ground, i) === 0 && evaluate(tied, ground, j) === 0 ? [k] : [];
-        });
-        if (rivals.length === 0) continue;
-        const [from, to] = [abc[-1 - tag]!, abc[-tag % 3]!];
-        into.ties.push({ edge: Math.min(from, to) * x.length + Math.max(from, to), holder, rivals, segment });
+/** 5. The front along a holder's ground. */
+function front(field: Field, corners: Triangle, triangle: number, ground: Polygon, holder: number, into: Cut): void {
+  const { a, b, c, x } = corners;
+  const abc = [a, b, c] as const;
+  const { actors } = field;
+  const { side } = actors[holder]!;
+  const f = bench.actors;
+  for (let i = 0; i < ground.count; i++) {
+    const tag = ground.tags[i]!;
+    const j = (i + 1) % ground.count;
+    if (tag >= 0) {
+      // Both pieces have this edge; the earlier actor's draws it.
+      if (holder < tag && side !== actors[tag]!.side) into.front.push(segmentOf(field, corners, triangle, ground, i, holder, holder, tag));
+    } else if (tag >= -3) {
+      let rivals: number[] | null = null;
+      for (let k = 0; k < actors.length; k++) {
+        if (k === holder) continue;
+        const [f0, f1, f2] = [f[3 * holder]! - f[3 * k]!, f[3 * holder + 1]! - f[3 * k + 1]!, f[3 * holder + 2]! - f[3 * k + 2]!];
+        if (ground.value(f0, f1, f2, i) === 0 && ground.value(f0, f1, f2, j) === 0) (rivals ??= []).push(k);
       }
+      if (rivals === null) continue;
+      const [from, to] = [abc[-1 - tag]!, abc[-tag % 3]!];
+      // The polygon is used again for the next triangle; what the edge becomes is known once the other side of it is.
+      const kept = new Polygon(ground.count);
+      kept.count = ground.count;
+      kept.at.set(ground.at.subarray(0, 3 * ground.count));
+      const segment = (one: number, other: number): FrontSegment => segmentOf(field, corners, triangle, kept, i, holder, one, other);
+      into.ties.push({ edge: Math.min(from, to) * x.length + Math.max(from, to), holder, rivals, segment });
     }
   }
+}
+
+/** The edge of a polygon that leaves corner i, as front between two actors. */
+function segmentOf(field: Field, corners: Triangle, triangle: number, ground: Polygon, i: number, owner: number, one: number, other: number): FrontSegment {
+  const { at } = ground;
+  const j = (i + 1) % ground.count;
+  const middle: Corners = [(at[3 * i]! + at[3 * j]!) / 2, (at[3 * i + 1]! + at[3 * j + 1]!) / 2, (at[3 * i + 2]! + at[3 * j + 2]!) / 2];
+  return {
+    x1: px(corners, ground, i),
+    y1: py(corners, ground, i),
+    x2: px(corners, ground, j),
+    y2: py(corners, ground, j),
+    between: one < other ? [one, other] : [other, one],
+    owner,
+    triangle,
+    width: field.doubt ? bandKm(field.doubt, field, [corners.a, corners.b, corners.c], middle, one, other) : 0,
+  };
 }

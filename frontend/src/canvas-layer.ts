@@ -42,6 +42,7 @@ export abstract class CanvasLayer extends L.Layer {
   private moving = false;
   private panning = false;
   private isTight = false;
+  private seen = true;
 
   constructor(pane: string, className: string) {
     super();
@@ -87,8 +88,9 @@ export abstract class CanvasLayer extends L.Layer {
   }
 
   private show(something: boolean): void {
-    const visibility = something ? "" : "hidden";
-    if (this.canvas.style.visibility !== visibility) this.canvas.style.visibility = visibility;
+    if (something === this.seen) return;
+    this.seen = something;
+    this.canvas.style.visibility = something ? "" : "hidden";
   }
 
   override onAdd(): this {

@@ -74,16 +74,27 @@ export function ageInWords(moment: string, now: Date, locale: string): string {
   return relative.format(-Math.round(minutes / (24 * 60)), "day");
 }
 
+/** Zones in words: to find one out takes far longer than all else that is said of a strike, and a day has many. */
+const zones = new Map<string, string>();
+const MOST_ZONES = 1000;
+
 /** "Damascus, UTC+3" for a zone on a day. */
 export function zoneInWords(zone: string, day: string, locale: string): string {
+  const key = `${zone} ${day} ${locale}`;
+  const known = zones.get(key);
+  if (known !== undefined) return known;
   const city = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+  let words = "UTC";
   try {
     const parts = format("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(noon(day));
     const offset = (parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC").replace("GMT", "UTC");
-    return locale.startsWith("en") ? `${city}, ${offset}` : offset;
+    words = locale.startsWith("en") ? `${city}, ${offset}` : offset;
   } catch {
-    return "UTC";
+    // A zone that this browser does not know.
   }
+  if (zones.size >= MOST_ZONES) zones.clear();
+  zones.set(key, words);
+  return words;
 }
 
 /** The days from one to another, both included; none when they are the wrong way round. */

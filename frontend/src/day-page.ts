@@ -138,16 +138,15 @@ function places(context: Context, state: State): HTMLElement {
   const release = state.release!;
   const { states } = state.timeline!.at(state.day);
   const inside = new Set(release.network.places);
-  const all = [...release.places.values()]
-    .filter((place) => inside.has(place.slug) || states.has(place.slug) || EXTENDED.has(place.kind))
-    .map((place) => ({ place, name: placeName(words, place, place.slug) }));
-  const order = new Intl.Collator(words.locale);
-  all.sort((a, b) => order.compare(a.name, b.name));
+  const all = [...release.places.values()].filter((place) => inside.has(place.slug) || states.has(place.slug) || EXTENDED.has(place.kind));
   const list = h("ul", { class: "places-list" });
   const fold = h("details", { class: "places" }, h("summary", {}, `${words.places} `, h("span", { class: "count" }, words.placesMore(all.length))), list);
   const fill = (): void => {
+    const order = new Intl.Collator(words.locale);
+    const named = all.map((place) => ({ place, name: placeName(words, place, place.slug) }));
+    named.sort((a, b) => order.compare(a.name, b.name));
     list.replaceChildren(
-      ...all.map(({ place }) => {
+      ...named.map(({ place }) => {
         const known = states.get(place.slug);
         return h(
           "li",

@@ -17,6 +17,8 @@ export class Ground {
   private doubt: Doubt | null = null;
   private of: Release | null = null;
   private around: Neighbours | null = null;
+  /** All places of the release are equally precise. */
+  private even = false;
   private precise: { timeline: Timeline; day: number; known: readonly number[] } | null = null;
   private written: { timeline: Timeline; day: number; hearts: Heart[] } | null = null;
 
@@ -35,6 +37,8 @@ export class Ground {
     const [, south, , north] = release.theatre.bbox;
     const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180);
     this.precise = null;
+    const precisions = new Set(release.network.places.map((slug) => release.places.get(slug)?.precisionM ?? 0));
+    this.even = precisions.size === 1;
     this.doubt = {
       xKm: longitude.map((value) => value * KM_PER_DEGREE * narrowing),
       yKm: latitude.map((value) => value * KM_PER_DEGREE),
@@ -58,6 +62,14 @@ export class Ground {
   private sharpen(release: Release, timeline: Timeline, day: number): void {
     if (this.precise?.timeline === timeline && this.precise.day === day) return;
     const { states } = timeline.at(day);
+    // Where all places are equally precise it does not matter which are known, if any is.
+    if (this.even && this.precise?.timeline === timeline && this.precise.known.length > 0) {
+      const first = states.get(release.network.places[this.precise.known[0]!]!);
+      if (first && first.holder !== null && !first.doubted) {
+        this.precise.day = day;
+        return;
+      }
+    }
     const known = release.network.places.flatMap((slug, vertex) => {
       const state = states.get(slug);
       return state && state.holder !== null && !state.doubted ? [vertex] : [];

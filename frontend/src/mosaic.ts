@@ -34,6 +34,8 @@ export class Mosaic {
   private readonly cuts: (Cut | undefined)[] = [];
   private readonly moment: Moment;
   private readonly vertexClass: Int16Array;
+  /** Who has a vertex, by more than any other; -1: nobody has, or it is not known. */
+  private readonly vertexHolder: Int16Array;
   /** The triangles of vertex v are `around[first[v]]` to `around[first[v + 1] - 1]`. */
   private readonly first: Uint32Array;
   private readonly around: Uint32Array;
@@ -62,6 +64,7 @@ export class Mosaic {
     this.classes = new Int16Array(count).fill(NOBODY);
     this.stamps = new Int32Array(count);
     this.vertexClass = new Int16Array(vertices).fill(NOBODY);
+    this.vertexHolder = new Int16Array(vertices).fill(-1);
     this.marks = new Uint8Array(count);
     this.first = new Uint32Array(vertices + 1);
     for (const vertex of mesh.triangles) this.first[vertex + 1]!++;
@@ -113,7 +116,10 @@ export class Mosaic {
 
   private cut(t: number): void {
     const made: Cut = { pieces: [], front: [], ties: [] };
-    cutTriangle(this.mesh, this.field, 3 * t, made);
+    const { vertexHolder, mesh: { triangles } } = this;
+    const one = vertexHolder[triangles[3 * t]!]!;
+    const same = one === vertexHolder[triangles[3 * t + 1]!] && one === vertexHolder[triangles[3 * t + 2]!];
+    cutTriangle(this.mesh, this.field, 3 * t, made, same ? one : -1);
     this.cuts[t] = made;
   }
 
@@ -186,7 +192,9 @@ export class Mosaic {
       most = sum;
       holder = k;
     }
-    if (supportLimit - support![v]! <= -EPSILON) this.vertexClass[v] = UNKNOWN;
+    const known = supportLimit - support![v]! > -EPSILON;
+    this.vertexHolder[v] = known && !tied ? holder : -1;
+    if (!known) this.vertexClass[v] = UNKNOWN;
     else if (holder < 0) this.vertexClass[v] = NOBODY;
     // Of equals the earlier has the ground, but a front may run along the edge.
     else if (tied) this.vertexClass[v] = MIXED;

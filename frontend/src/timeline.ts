@@ -106,11 +106,8 @@ export class Timeline {
     if (!piece) throw new RangeError(`${this.dateOf(whole)} is not in hand`);
     let from = whole - 1;
     while (from >= piece.first && !this.ready.has(from)) from--;
-    let made = from >= piece.first ? this.ready.get(from)! : this.before(piece);
-    for (let next = made.index + 1; next <= whole; next++) {
-      made = this.apply(made, next, piece.days[next - piece.first]!);
-      this.keep(made);
-    }
+    const made = this.apply(from >= piece.first ? this.ready.get(from)! : this.before(piece), whole, piece);
+    this.keep(made);
     return made;
   }
 
@@ -145,18 +142,28 @@ export class Timeline {
     };
   }
 
-  private apply(previous: Day, index: number, raw: RawDay): Day {
+  /** Go on from a day to a later one of its piece. What changes is copied once, however many days lie between; the rest is shared. */
+  private apply(previous: Day, index: number, piece: Piece): Day {
     const layers = new Map(previous.layers);
-    for (const { name, at, by } of raw.layers) {
-      const layer = Float64Array.from(layers.get(name)!);
-      for (let k = 0; k < at.length; k++) layer[at[k]!]! += by[k]!;
-      layers.set(name, layer);
+    const fresh = new Set<string>();
+    let states: Map<string, PlaceState> | null = null;
+    for (let next = previous.index + 1; next <= index; next++) {
+      const raw = piece.days[next - piece.first]!;
+      for (const { name, at, by } of raw.layers) {
+        if (!fresh.has(name)) {
+          fresh.add(name);
+          layers.set(name, layers.get(name)!.slice());
+        }
+        const layer = layers.get(name)!;
+        for (let k = 0; k < at.length; k++) layer[at[k]!]! += by[k]!;
+      }
+      if (raw.states.length + raw.gone.length === 0) continue;
+      states ??= new Map(previous.states);
+      for (const changed of raw.states) states.set(changed.place, changed);
+      for (const gone of raw.gone) states.delete(gone);
     }
-    const states = raw.states.length + raw.gone.length > 0 ? new Map(previous.states) : previous.states;
-    for (const changed of raw.states) (states as Map<string, PlaceState>).set(changed.place, changed);
-    for (const gone of raw.gone) (states as Map<string, PlaceState>).delete(gone);
-    const { named, changes, areasKm2, frontKm } = raw;
-    return { index, date: this.dateOf(index), layers, states, named, changes, areasKm2, frontKm };
+    const { named, changes, areasKm2, frontKm } = piece.days[index - piece.first]!;
+    return { index, date: this.dateOf(index), layers, states: states ?? previous.states, named, changes, areasKm2, frontKm };
   }
 
   private keep(made: Day): void {

@@ -187,3 +187,15 @@ test.each<[string, (file: ReturnType<typeof json>) => void, RegExp]>([
   expect(() => readPiece(file, files.pieces[0]!, frame)).toThrow(message);
   expect(() => readPiece(file, files.pieces[0]!, frame)).toThrow(/^timeline-assessed-now-000\.json: /);
 });
+
+test("a jump over many days copies what changed once, and shares the rest", () => {
+  const made = timeline(1);
+  const [first, last] = [made.at(8), made.at(15)];
+  expect(values(last.layers)).toEqual(layersOn(15));
+  expect(last.layers.get("support")).toBe(first.layers.get("support"));
+  expect(last.layers.get("a:held")).not.toBe(first.layers.get("a:held"));
+  // The days in between were passed, not made: the first one still is what it was.
+  expect(values(first.layers)).toEqual(layersOn(8));
+  expect(last.states).not.toBe(first.states);
+  expect(made.at(16 - 3).states).toBe(made.at(8).states);
+});

@@ -31,13 +31,14 @@ READ = """async (ending) => {
   const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
   for (let i = 0; i < 4; i++) await frame();
   const {shadowRoot} = document.querySelector("conflict-map");
-  const [places, front] = ["places", "front"].map((name) => shadowRoot.querySelector(`.leaflet-${name}${ending}-pane canvas.${name}`));
+  const canvas = (pane, name) => shadowRoot.querySelector(`.leaflet-${pane}${ending}-pane canvas.${name}`);
+  const [labels, front] = [canvas("places", "labels"), canvas("front", "front")];
   const pen = front.getContext("2d");
   // The two canvases need not begin at one corner.
-  const [here, there] = [places, front].map((canvas) => canvas.getBoundingClientRect());
+  const [here, there] = [labels, front].map((one) => one.getBoundingClientRect());
   const ratio = front.width / there.width;
   const [dx, dy] = [(here.left - there.left) * ratio, (here.top - there.top) * ratio];
-  return places.written.map((one) => {
+  return labels.written.map((one) => {
     const box = [one.left + dx, one.top + dy, Math.max(one.right - one.left, 1), Math.max(one.bottom - one.top, 1)];
     const {data} = pen.getImageData(...box.map(Math.round));
     let line = 0;

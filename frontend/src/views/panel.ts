@@ -19,7 +19,9 @@ const TAP = 6;
 /** How long the live region waits for the day to stay, in milliseconds. */
 const CALM = 400;
 /** How long the page of a day waits while days go by, in milliseconds. */
-const SETTLED = 120;
+const SETTLED = 350;
+/** And once a hand lets go. */
+const LET_GO = 100;
 
 function handle(context: Context): HTMLElement {
   const { store, words } = context;
@@ -120,10 +122,23 @@ export function panel(context: Context): HTMLElement {
   };
   // While days go by fast the list would only flicker: it follows once a day has stayed for a moment.
   let telling: number | undefined;
-  store.watch(["day", "timeline", "place", "release", "told", "filter", "spot"], (state) => {
+  const later = (delay: number): void => {
     window.clearTimeout(telling);
-    if (state.playing || state.held) telling = window.setTimeout(() => { tell(store.get()); }, SETTLED);
-    else tell(state);
+    telling = window.setTimeout(() => {
+      telling = undefined;
+      tell(store.get());
+    }, delay);
+  };
+  store.watch(["day", "timeline", "place", "release", "told", "filter", "spot"], (state) => {
+    if (state.playing || state.held) later(SETTLED);
+    else {
+      window.clearTimeout(telling);
+      telling = undefined;
+      tell(state);
+    }
+  });
+  store.watch(["playing", "held"], ({ playing, held }) => {
+    if (!playing && !held && telling !== undefined) later(LET_GO);
   });
   store.watch(["place", "spot"], ({ place, spot, sheet }) => {
     if ((place ?? spot) !== null && sheet === "peek") store.set({ sheet: "half" });

@@ -1,32 +1,34 @@
 /** Places: a dot in the holder's colour, a ring when contested, hollow when claimed; labels by importance, none overlapping. */
 import * as L from "leaflet";
 import { CanvasLayer, toPlane, type Frame } from "../canvas-layer";
-import { actorOf, actorShort, paletteOf, placeName, type Context } from "../context";
+import { actorShort, paletteOf, placeName, type Context } from "../context";
 import { Crossing } from "../crossing";
-import { placeLabels, type Box } from "../labels";
+import { overlap, placeLabels, type Box } from "../labels";
 import { landscapeLabels, sparse } from "../landscape";
-import { drawDot, drawSpot } from "../marks";
-import { areasNamedOn, EXTENDED } from "../named-areas";
+import { drawDot, drawSpot, type DotLook } from "../marks";
+import { areasNamedOn } from "../named-areas";
 import { options } from "../options";
 import type { Palette } from "../palette";
-import type { PlanePoint } from "../plane";
-import type { Place, Release } from "../records";
+import type { Release } from "../records";
+import { differing, within, type Mark } from "../retouch";
+import { CHOSEN, needed, shownPlaces, type Shown } from "../shown-places";
 import type { State } from "../state";
 import { layStrikes, selectStrikes } from "../strikes";
 import { FONT, Pen, type Label, type Unmeasured } from "../written";
 
-const KIND_WEIGHT: Readonly<Record<string, number>> = { city: 4, town: 1.5, airport: 2, base: 1.2, industrial: 1.2, suburb: 0.5 };
-
-interface Shown {
-  place: Place;
-  importance: number;
-  radius: number;
+/** A place's dot on the canvas, and how it looks. */
+interface Dot extends Mark {
   x: number;
   y: number;
+  dot: DotLook;
+  chosen: boolean;
 }
 
-/** Added to the importance of a place that a reader points at or has chosen. */
-const CHOSEN = 100;
+/** Of more dots than this that changed all are drawn anew. */
+const MOST = 120;
+/** How long a day stays before names are set anew, and how long names stay while days fly by, in milliseconds. */
+const CALM = 300;
+const STALE = 1200;
 
 /** What can be hit: a dot, or the box of a label or a strike, in pixels of the map's container. */
 interface Target {
@@ -37,26 +39,21 @@ interface Target {
   box: Box | null;
 }
 
-/** The importance needed at a zoom. */
-function needed(steps: readonly (readonly [number, number])[], zoom: number): number {
-  return steps.find(([below]) => zoom < below)?.[1] ?? -Infinity;
-}
-
+/** The dots, and what of the map can be hit. */
 class PlacesLayer extends CanvasLayer {
-  private targets: Target[] = [];
-  private hovered: string | null = null;
-  private readonly points = new Map<string, PlanePoint>();
-  private readonly pen = new Pen();
+  private targets: readonly Target[] = [];
+  private dots: ReadonlyMap<string, Dot> = new Map();
+  hovered: string | null = null;
 
   constructor(private readonly context: Context) {
     super(`places${context.beside}`, "places");
   }
 
-  /** The place whose mark or label is at a point of the map's container, within a reach in pixels. */
-  hit(point: L.Point, reach: number): string | null {
+  /** The place whose mark is at a point of the map's container, or whose label is by `named`, within a reach in pixels. */
+  hit(point: L.Point, reach: number, named: readonly Target[]): string | null {
     let best: string | null = null;
     let least = Infinity;
-    for (const { place, x, y, radius, box } of this.targets) {
+    for (const { place, x, y, radius, box } of [...this.targets, ...named]) {
       const inside = box !== null && point.x >= box.left && point.x <= box.right && point.y >= box.top && point.y <= box.bottom;
       // A dot under the pointer comes before a label or strike; those mean only what lies on them.
       const away = box === null ? Math.max(Math.hypot(point.x - x, point.y - y) - radius, 0) : inside ? 0.5 : Infinity;
@@ -68,9 +65,109 @@ class PlacesLayer extends CanvasLayer {
     return best;
   }
 
-  hover(place: string | null): void {
-    if (place === this.hovered) return;
-    this.hovered = place;
+  protected override paint(frame: Frame): void {
+    this.dots = this.look(frame);
+    for (const dot of this.dots.values()) this.draw(frame, dot);
+  }
+
+  /** Draw only where a dot came, went or changed. */
+  protected override amend(frame: Frame): void {
+    const dots = this.look(frame);
+    const changed = differing(this.dots, dots, MOST);
+    if (changed === null) {
+      super.amend(frame);
+      return;
+    }
+    this.dots = dots;
+    for (const box of changed) {
+      within(frame.context, frame.ratio, box, (part) => {
+        for (const dot of dots.values()) if (overlap(dot.box, part)) this.draw(frame, dot);
+      });
+    }
+  }
+
+  /** The dots of the day, in the order to draw them: small ones first, so that a city's is never hidden by its suburbs'. */
+  private look(frame: Frame): Map<string, Dot> {
+    const state = this.context.store.get();
+    const { release, timeline } = state;
+    const dots = new Map<string, Dot>();
+    this.targets = [];
+    if (!release || !timeline) return dots;
+    const { states } = timeline.at(state.day);
+    const colours = new Map(release.actors.map(({ slug, colour }) => [slug, colour]));
+    const shown = shownPlaces(frame, state, release, this.hovered);
+    for (let i = shown.length - 1; i >= 0; i--) {
+      const { place, x, y, radius } = shown[i]!;
+      const known = states.get(place.slug);
+      const colour = colours.get(known?.holder ?? "") ?? null;
+      const contender = colours.get(known?.contenders[0] ?? "") ?? null;
+      const chosen = place.slug === state.place;
+      const status = known?.status ?? "unknown";
+      const reach = radius + (chosen ? 12 : 7);
+      dots.set(place.slug, {
+        id: place.slug,
+        look: `${colour} ${status} ${contender} ${radius} ${chosen}`,
+        box: { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach },
+        x,
+        y,
+        dot: { colour, status, contender, radius },
+        chosen,
+      });
+    }
+    const { margin } = frame;
+    this.targets = shown.map(({ place, x, y, radius }) => ({ place: place.slug, x: x - margin.x, y: y - margin.y, radius, box: null }));
+    return dots;
+  }
+
+  private draw({ context }: Frame, { x, y, dot, chosen }: Dot): void {
+    const state = this.context.store.get();
+    const palette = paletteOf(state);
+    if (chosen) {
+      context.beginPath();
+      context.arc(x, y, dot.radius + 8, 0, 2 * Math.PI);
+      context.lineWidth = 5;
+      context.strokeStyle = palette.casing;
+      context.stroke();
+      context.lineWidth = 2.5;
+      context.strokeStyle = palette.ink;
+      context.stroke();
+    }
+    drawDot(context, x, y, dot, { outline: "#1f1c17", casing: "#fffdf8", none: state.dark ? "#8b8d94" : "#8f8879" });
+  }
+}
+
+/** The names on the map. While days fly by they stay where they are: who reads could not follow them, and they take long to place. */
+class LabelsLayer extends CanvasLayer {
+  targets: readonly Target[] = [];
+  private readonly pen = new Pen();
+  private flying = false;
+  private flew = false;
+  /** How many tolls of strikes are written: they would be wrong on another day. */
+  private tolls = 0;
+  private written = 0;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly context: Context,
+    private readonly places: PlacesLayer,
+  ) {
+    super(`places${context.beside}`, "labels");
+  }
+
+  /** The day changed, or a hand let go. */
+  turn(flying: boolean): void {
+    clearTimeout(this.resting);
+    this.flying = flying || this.flew;
+    this.flew = flying;
+    if (!this.flying || this.tolls > 0 || performance.now() - this.written > STALE) this.refresh();
+    if (!this.flying) return;
+    this.resting = setTimeout(() => { this.rest(); }, CALM);
+  }
+
+  /** Days no longer fly by: set all names, and the tolls of strikes. */
+  rest(): void {
+    clearTimeout(this.resting);
+    this.flying = false;
     this.refresh();
   }
 
@@ -78,73 +175,17 @@ class PlacesLayer extends CanvasLayer {
     const state = this.context.store.get();
     const { release, timeline } = state;
     this.targets = [];
+    this.written = performance.now();
     if (!release || !timeline) return;
     const palette = paletteOf(state);
-    const shown = this.choose(frame, state, release);
-    const { context, margin } = frame;
-    const ink = { outline: "#1f1c17", casing: "#fffdf8", none: state.dark ? "#8b8d94" : "#8f8879" };
-    const { states } = timeline.at(state.day);
-
-    // Small dots first, so that a city's is never hidden by its suburbs'.
-    for (const { place, x, y, radius } of [...shown].reverse()) {
-      const known = states.get(place.slug);
-      const colour = actorOf(state, known?.holder ?? null)?.colour ?? null;
-      const contender = actorOf(state, known?.contenders[0] ?? null)?.colour ?? null;
-      if (place.slug === state.place) {
-        context.beginPath();
-        context.arc(x, y, radius + 8, 0, 2 * Math.PI);
-        context.lineWidth = 5;
-        context.strokeStyle = palette.casing;
-        context.stroke();
-        context.lineWidth = 2.5;
-        context.strokeStyle = palette.ink;
-        context.stroke();
-      }
-      drawDot(context, x, y, { colour, status: known?.status ?? "unknown", contender, radius }, ink);
-    }
+    const { margin } = frame;
     const strikes = this.strikeMarks(frame, state, release);
-    const labels = this.write(frame, state, release, shown, strikes, palette);
-    this.targets = [
-      ...shown.map(({ place, x, y, radius }) => ({ place: place.slug, x: x - margin.x, y: y - margin.y, radius, box: null })),
-      ...[...labels, ...strikes].map(({ place, box: { left, right, top, bottom } }) => {
-        const box = { left: left - margin.x, right: right - margin.x, top: top - margin.y, bottom: bottom - margin.y };
-        return { place, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, radius: 0, box };
-      }),
-    ];
-  }
-
-  /** Places to show at this zoom, the most important first. */
-  private choose(frame: Frame, state: State, release: Release): Shown[] {
-    const { scale, dx, dy, zoom, width, height } = frame;
-    const { states } = state.timeline!.at(state.day);
-    const changed = new Set(state.timeline!.changesOf(state.day).map((change) => change.place));
-    const { told } = release;
-    const shown: Shown[] = [];
-    for (const place of release.places.values()) {
-      if (EXTENDED.has(place.kind)) continue;
-      let point = this.points.get(place.slug);
-      if (!point) this.points.set(place.slug, (point = toPlane(place.longitude, place.latitude)));
-      const x = point.x * scale + dx;
-      const y = point.y * scale + dy;
-      if (x < 0 || y < 0 || x > width || y > height) continue;
-      const chosen = place.slug === state.place || place.slug === this.hovered;
-      const notable = told.has(place.slug) || changed.has(place.slug) || chosen;
-      const importance =
-        (KIND_WEIGHT[place.kind] ?? 0) +
-        Math.log10(Math.max(place.population ?? 0, 1)) / 2 +
-        (told.has(place.slug) ? 2 : 0) +
-        (changed.has(place.slug) ? 2 : 0) +
-        (chosen ? CHOSEN : 0);
-      if (!notable) {
-        if (!states.has(place.slug) && zoom < options.zoomOfUnknownPlaces) continue;
-        if (place.kind === "village" && zoom < options.zoomOfVillages) continue;
-        if (importance < needed(options.dotFrom, zoom)) continue;
-      }
-      // Of a place that no report names the map says less; zoomed out, of all of them.
-      const size = Math.min(Math.max(0.6 + (zoom - 7) * 0.2, 0.6), 1) * (notable ? 1 : 0.75);
-      shown.push({ place, importance, radius: (options.dotRadius[place.kind] ?? options.dotRadiusOther) * size, x, y });
-    }
-    return shown.sort((a, b) => b.importance - a.importance || (a.place.slug < b.place.slug ? -1 : 1));
+    const labels = this.write(frame, state, release, shownPlaces(frame, state, release, this.places.hovered), strikes, palette);
+    this.tolls = strikes.filter(({ toll }) => toll !== "").length;
+    this.targets = [...labels, ...strikes].map(({ place, box: { left, right, top, bottom } }) => {
+      const box = { left: left - margin.x, right: right - margin.x, top: top - margin.y, bottom: bottom - margin.y };
+      return { place, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, radius: 0, box };
+    });
   }
 
   /** Write the labels; returns where those of places stand, in pixels of the canvas. */
@@ -260,43 +301,58 @@ class PlacesLayer extends CanvasLayer {
       const r = mark.look.radius * 1.1;
       const right = x + r + (mark.look.count > 1 ? 16 : 0);
       const several = mark.look.count > 1 && mark.least !== null && mark.least > 0;
-      const toll = several ? this.context.words.atLeast(number.format(mark.least!)) : "";
+      const toll = several && !this.flying ? this.context.words.atLeast(number.format(mark.least!)) : "";
       return { place: mark.place, box: { left: x - r, right, top: y - r, bottom: y + r }, toll, bounds: [...new Set(mark.strikes.map((strike) => strike.place))] };
     });
   }
 }
 
+/** Up to so many days a second each day is read. */
+const READABLE = 2;
+
 export function addPlaces(context: Context, map: L.Map): void {
   const layer = new PlacesLayer(context).addTo(map);
-  context.store.watch(["day", "timeline", "told", "dark", "place", "spot", "filter", "window"], () => {
+  const labels = new LabelsLayer(context, layer).addTo(map);
+  const both = (): void => {
     layer.refresh();
+    labels.refresh();
+  };
+  context.store.watch(["timeline", "told", "dark", "place", "spot", "filter", "window"], both);
+  context.store.watch(["day", "playing", "held"], ({ playing, held }) => {
+    layer.stir(playing || held);
+    labels.turn(playing || held);
   });
   // And of the line between two maps, once the hand that moves it rests.
   let resting: number | undefined;
   context.store.watch(["divide", "compared", "difference"], () => {
     window.clearTimeout(resting);
-    resting = window.setTimeout(() => { layer.refresh(); }, options.dividerDelay);
+    resting = window.setTimeout(() => { labels.refresh(); }, options.dividerDelay);
   });
   // Labels keep clear of the front, which stands still once a day is reached.
   let rested = -1;
-  context.store.watch(["position"], ({ position }) => {
-    if (Number.isInteger(position) && position !== rested) layer.refresh();
+  context.store.watch(["position"], ({ position, playing, held, speed }) => {
+    if (Number.isInteger(position) && position !== rested && !held && (!playing || speed <= READABLE)) labels.rest();
     rested = position;
   });
   // Where two maps are compared, one hand means both.
   if (context.beside !== "") return;
   const container = map.getContainer();
+  const hover = (place: string | null): void => {
+    if (place === layer.hovered) return;
+    layer.hovered = place;
+    both();
+  };
   map.on("mousemove", (event: L.LeafletMouseEvent) => {
-    const place = layer.hit(event.containerPoint, 4);
+    const place = layer.hit(event.containerPoint, 4, labels.targets);
     container.classList.toggle("over-place", place !== null);
-    layer.hover(place);
+    hover(place);
   });
   map.on("mouseout", () => {
-    layer.hover(null);
+    hover(null);
   });
   map.on("click", (event: L.LeafletMouseEvent) => {
     const touch = (event.originalEvent as PointerEvent).pointerType === "touch";
-    const place = layer.hit(event.containerPoint, touch ? options.reachTouch : options.reach);
+    const place = layer.hit(event.containerPoint, touch ? options.reachTouch : options.reach, labels.targets);
     // Anywhere else the ground itself is asked about.
     const { lng, lat } = event.latlng.wrap();
     context.store.set({ place, spot: place === null ? [Number(lng.toFixed(5)), Number(lat.toFixed(5))] : null });

@@ -169,15 +169,21 @@ export function timebar(context: Context): HTMLElement {
       ticks.append(tick);
     }
   };
+  let barred: readonly unknown[] = [];
   const drawBars = (): void => {
     const state = store.get();
     if (!state.release) return;
     // As known today: by the day they are about. As known that day: by the day they were reported.
     // As known by another day: by the day they were reported, up to that one.
     const clock = clockOf(state);
+    const filtered = filteredPerDay(state);
+    // Files that come change nothing as long as no strike is filtered out.
+    const now = [state.release, clock, filtered, state.dark, width];
+    if (now.every((part, i) => part === barred[i])) return;
+    barred = now;
     const reported = state.release.reported.get(isKnownDay(clock) ? "then" : clock);
     const heard = (counts: readonly number[] = []): number[] => counts.map((count, day) => (isKnownDay(clock) && state.release!.days[day]! > clock ? 0 : count));
-    drawHistogram(bars, [heard(reported?.claims), filteredPerDay(state) ?? heard(reported?.strikes)], paletteOf(state), rtl);
+    drawHistogram(bars, [heard(reported?.claims), filtered ?? heard(reported?.strikes)], paletteOf(state), rtl);
   };
   const place = (): void => {
     const state = store.get();
@@ -187,6 +193,7 @@ export function timebar(context: Context): HTMLElement {
   };
   new ResizeObserver(() => {
     width = slider.clientWidth;
+    barred = [];
     drawTicks();
     drawBars();
     place();
@@ -203,10 +210,8 @@ export function timebar(context: Context): HTMLElement {
   store.watch(["loop"], (state) => {
     loop.setAttribute("aria-pressed", String(state.loop));
   });
-  store.watch(["timeline", "release", "dark", "filter", "told"], () => {
-    drawBars();
-    drawTicks();
-  });
+  store.watch(["timeline", "release", "dark", "filter", "told"], drawBars);
+  store.watch(["timeline", "release"], drawTicks);
   store.watch(["position", "timeline", "sought"], place);
   let named = "";
   store.watch(["position", "day", "timeline", "sought"], ({ timeline, sought, position }) => {
