@@ -173,7 +173,7 @@ export class ConflictMap extends HTMLElement {
     dim();
     night.addEventListener("change", dim);
 
-    const container = h("div", { class: "map", dir: "ltr", role: "application", "aria-label": words.map(theatre), "aria-roledescription": "map" });
+    const container = h("div", { class: "map", dir: "ltr", role: "application", "aria-label": words.map(theatre), "aria-roledescription": words.mapKind });
     const fresh = newer(context, `${src.replace(/\/*$/, "/")}${encodeURIComponent(theatre)}/latest.json`, () => {
       this.tearDown();
       this.build();

@@ -4,7 +4,7 @@ import { clockName, type Context } from "../context";
 import { compareFrom, compareIn } from "../compare";
 import { dayInWords } from "../dates";
 import { h } from "../dom";
-import { nameIn } from "../words";
+import { nameIn, othersThan } from "../words";
 
 /** What stands for a clock that is yet to be chosen. */
 const ANOTHER = "another";
@@ -47,17 +47,18 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     by.value = store.get().clock;
   });
   const known = h("div", { class: "choice known" }, clock.field, by);
-  const language = h("a", { class: "language", lang: words.otherLanguageCode, hreflang: words.otherLanguageCode }, words.otherLanguage);
-  language.addEventListener("pointerdown", address);
-  language.addEventListener("focus", address);
-  language.addEventListener("click", address);
-  // The address changes with the day: what the link keeps is decided when it is taken.
-  function address(): void {
-    const query = new URLSearchParams(window.location.search);
-    query.set("lang", words.otherLanguageCode);
-    language.href = `?${query.toString()}`;
-  }
-  address();
+  const languages = othersThan(words).map(({ code, name }) => {
+    const link = h("a", { class: "language", lang: code, hreflang: code }, name);
+    // The address changes with the day: what the link keeps is decided when it is taken.
+    const address = (): void => {
+      const query = new URLSearchParams(window.location.search);
+      query.set("lang", code);
+      link.href = `?${query.toString()}`;
+    };
+    for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, address);
+    address();
+    return link;
+  });
 
   const line = h("header", { class: "header", part: "header" }, title);
   if (theatres.length > 1) {
@@ -80,7 +81,7 @@ export function header(context: Context, finder: HTMLElement): HTMLElement {
     const { release, day } = store.get();
     if (release) store.set({ compare: value === "this" ? { kind: "day", day } : compareFrom(value, release), divide: 0.5 });
   });
-  line.append(finder, lens.field, known, compare.field, language);
+  line.append(finder, lens.field, known, compare.field, h("span", { class: "languages" }, ...languages));
   store.watch(["release", "lens", "clock", "compare"], (state) => {
     const { release } = state;
     compare.field.hidden = release === null;

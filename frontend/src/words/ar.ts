@@ -24,6 +24,7 @@ export const ar: Words = {
   list: (items) => list.format(items),
 
   map: (theatre) => `خريطة ${theatre}`,
+  mapKind: "خريطة",
   mapHint: "استخدم قائمة الأماكن للوصول إلى كل مكان بلوحة المفاتيح.",
   theatre: "المسرح",
   lens: "أقوال من تُحتسب",
@@ -34,8 +35,6 @@ export const ar: Words = {
   clockPick: "كما عُرف في يوم آخر…",
   clockDay: "اليوم الذي يُؤخذ بما عُرف حتى نهايته",
   clockAsking: (day) => `جارٍ السؤال عمّا كان معروفًا في ${day}…`,
-  otherLanguage: "English",
-  otherLanguageCode: "en",
   hint: "حرّك الشريط الزمني أو اضغط «تشغيل» أو اختر مكانًا لترى من قال ماذا.",
 
   search: "ابحث عن مكان",

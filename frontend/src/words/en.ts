@@ -16,6 +16,7 @@ export const en = {
 
   // Page
   map: (theatre: string) => `Map of ${theatre}`,
+  mapKind: "map",
   mapHint: "Use the places list to reach each place by keyboard.",
   theatre: "Theatre",
   lens: "Whose claims count",
@@ -27,8 +28,6 @@ export const en = {
   clockPick: "As known on another day…",
   clockDay: "Day by which it was known",
   clockAsking: (day: string) => `Asking what was known on ${day}…`,
-  otherLanguage: "العربية",
-  otherLanguageCode: "ar",
   hint: "Drag the time line, press Play, or choose a place to see who says what.",
 
   search: "Search places",

@@ -1,10 +1,17 @@
-/** Which language's words to use. To add a language: write its file, and name it here. */
-import { ar } from "./ar";
+/// <reference types="vite/client" />
+/** Which language's words to use: every file beside this one is a language, named by its code, whose words it exports under that name. */
 import { en, type Words } from "./en";
 
 export type { Words };
 
-const tables: Readonly<Record<string, Words>> = { en, ar };
+const files = import.meta.glob<Record<string, Words>>(["./*.ts", "!./index.ts"], { eager: true });
+const tables: Readonly<Record<string, Words>> = Object.fromEntries(
+  Object.entries(files).flatMap(([path, file]) => {
+    const code = path.slice("./".length, -".ts".length);
+    const words = file[code];
+    return words ? [[code, words]] : [];
+  }),
+);
 
 /** The words for a BCP 47 tag, English when there are none. A tag with a region ("ar-EG") sets the form of dates. */
 export function wordsFor(tag: string): Words {
@@ -16,6 +23,11 @@ export function wordsFor(tag: string): Words {
   } catch {
     return words;
   }
+}
+
+/** The other languages that there are: code, and name in their own words. */
+export function othersThan(words: Words): { code: string; name: string }[] {
+  return Object.entries(tables).flatMap(([code, { language }]) => (language === words.language ? [] : [{ code, name: language }]));
 }
 
 /** A name in the reader's language, when the data has one. */
