@@ -287,7 +287,7 @@ class LabelsLayer extends CanvasLayer {
     return [
       { left, right, top: margin.y, bottom: margin.y + 150 },
       // On a phone the folds stand below the map.
-      ...(size.x <= options.narrow ? [] : [{ left: foldLeft, right: foldRight, ...foot }]),
+      ...(this.context.root.clientWidth <= options.narrow ? [] : [{ left: foldLeft, right: foldRight, ...foot }]),
       ...(compared ? [{ left: middle - 115, right: middle + 115, ...foot }, { left: margin.x, right: margin.x + size.x, top: margin.y, bottom: margin.y + 42 }] : []),
     ];
   }
