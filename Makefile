@@ -53,7 +53,7 @@ format: $(VENV)/.stamp-tests ## Put the Python code into its house form
 bench: $(VENV)/.stamp-tests ## Measure what README's figures say
 	@$(BIN)/python -m tests.benchmarks
 
-picture: $(VENV)/.stamp-tests frontend/dist/.stamp ## Take README's picture of the page anew
+picture: $(VENV)/.stamp-tests frontend/dist/.stamp ## Take the documents' pictures of the page anew
 	@$(BIN)/python -m tests.picture
 
 frontend: frontend/dist/.stamp ## Build the page's scripts and styles

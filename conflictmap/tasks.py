@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from conflictmap.core.timeline_pieces import Piece
 from conflictmap.core.timeline_walks import Share
-from conflictmap.models import Report, Theatre
-from conflictmap.pipeline import locate, publish, take_in
+from conflictmap.models import Mention, Report, Theatre
+from conflictmap.pipeline import locate, publish
 
 log = logging.getLogger(__name__)
 #: What a sweep has queued waits for so many sweeps before it is queued once more.
@@ -35,26 +35,13 @@ RETRIED = {
 
 @shared_task(**RETRIED)
 def extract_report(report_id: str) -> None:
-    """Read a report; most have no more mentions than are geocoded along with it, and the rest goes to whoever is free."""
-    first, *rest = [[str(mention.pk) for mention in batch] for batch in locate.extract_report(report_id=report_id)] or [
-        []
-    ]
-    for batch in rest:
-        geocode_mentions.delay(batch)
-    locate.locate_mentions(mention_ids=first)
+    for mention in locate.extract_report(report_id=report_id):
+        geocode_mention.delay(str(mention.pk))
 
 
 @shared_task(**RETRIED)
-def geocode_mentions(mention_ids: list[str]) -> None:
-    locate.locate_mentions(mention_ids=mention_ids)
-
-
-@shared_task(**RETRIED)
-def take_in_entry(slug: str, entry: dict[str, str | None], source: str) -> None:
-    outcome = take_in.take_in_entry(slug=slug, entry=entry, source=source)
-    if outcome.report is not None:
-        report_saved(outcome.report)
-    log.info("%s: %s. %s", outcome.name, outcome.verdict, outcome.reason)
+def geocode_mention(mention_id: str) -> None:
+    locate.locate_mention(mention_id=mention_id)
 
 
 @shared_task(**RETRIED)
@@ -71,8 +58,10 @@ def make_pieces(slug: str, keys: list[str]) -> None:
 def sweep() -> None:
     """Queue again what a lost worker or a lost message left behind. Every task is idempotent, so twice does no harm."""
     before = timezone.now() - timedelta(seconds=settings.SWEEP_SECONDS)
-    for report_id in Report.objects.unread_since(before):
-        _queue_again(extract_report, str(report_id))
+    for report in Report.objects.awaiting_extraction().filter(created_at__lt=before):
+        _queue_again(extract_report, str(report.pk))
+    for mention in Mention.objects.awaiting_geocoding().filter(report__extracted_at__lt=before):
+        _queue_again(geocode_mention, str(mention.pk))
     for theatre in Theatre.objects.filter(publish_automatically=True, changed_at__lt=before):
         if not publish.is_published(theatre):
             _queue_again(publish_theatre, theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))

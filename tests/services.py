@@ -274,14 +274,6 @@ def _postgres_answers(folder: Path) -> bool:
 @contextmanager
 def redis_server() -> Iterator[str]:
     """Run a Redis server that keeps nothing on disk and yield its REDIS_URL."""
-    with temporary_folder("cm-redis-") as folder:
-        service, url = redis_service(folder)
-        with running(service):
-            yield url
-
-
-def redis_service(folder: Path) -> tuple[Service, str]:
-    """Return a Redis server, not yet started, and its REDIS_URL. It keeps nothing on disk: started again, it is empty."""
     import redis
 
     port = free_port()
@@ -293,25 +285,24 @@ def redis_service(folder: Path) -> tuple[Service, str]:
         except redis.RedisError:
             return False
 
-    service = Service(
-        name="Redis",
-        command=[
-            program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
-            "--save", "", "--appendonly", "no",
-        ],
-        log=folder / "log",
-        env=environment(),
-        ready=answers,
-    )  # fmt: skip
-    return service, url
+    with temporary_folder("cm-redis-") as folder:
+        service = Service(
+            name="Redis",
+            command=[
+                program("redis-server"), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
+                "--save", "", "--appendonly", "no",
+            ],
+            log=folder / "log",
+            env=environment(),
+            ready=answers,
+        )  # fmt: skip
+        with running(service):
+            yield url
 
 
-def celery_worker(folder: Path, env: Mapping[str, str], name: str = "worker") -> Service:
-    """Return a worker, not yet started, as the image starts it; `start()` returns when it takes tasks.
-
-    Where several run on one machine, each wants a name of its own.
-    """
-    log = folder / f"{name}.log"
+def celery_worker(folder: Path, env: Mapping[str, str]) -> Service:
+    """Return a worker, not yet started, as the image starts it; `start()` returns when it takes tasks."""
+    log = folder / "worker.log"
     seen = 0
 
     def takes_tasks() -> bool:
@@ -323,8 +314,7 @@ def celery_worker(folder: Path, env: Mapping[str, str], name: str = "worker") ->
             return True
         return False
 
-    own = () if name == "worker" else ("-n", f"{name}@%h")
-    return Service("the Celery worker", [*WORKER_COMMAND, *own], log, env, takes_tasks)
+    return Service("the Celery worker", WORKER_COMMAND, log, env, takes_tasks)
 
 
 def celery_beat(folder: Path, env: Mapping[str, str]) -> Service:

@@ -7,19 +7,17 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
 from conflictmap import tasks
 from conflictmap.models import MAX_REPORT_CHARACTERS, Mention, Report
 from conflictmap.pipeline.catalogue import update_report
 from conflictmap.pipeline.ingest import ingest_report
-from conflictmap.pipeline.stories import copies_of
 
 from .marked_text import pieces_of
 from .rows import DeskAdmin, DeskForm, changes_of
 from .site import desk
-from .taking_in import take_in_view
 
 
 class ReportForm(DeskForm):
@@ -61,14 +59,6 @@ class ReportAdmin(DeskAdmin):
             {"fields": ("title", ("source", "is_summary"), "published_at", ("url", "language"), "notes")},
         ),
     )
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.take_in_view)
-        return [path("take-in/", view, name="conflictmap_report_take_in"), *super().get_urls()]
-
-    def take_in_view(self, request: HttpRequest) -> HttpResponse:
-        """Take in an article or a feed from the web, a file, or a pasted text."""
-        return take_in_view(self, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         queryset = super().get_queryset(request).select_related("theatre", "source")
@@ -123,8 +113,6 @@ class ReportAdmin(DeskAdmin):
                 "pieces": pieces_of(report.text, [mention for mention in mentions if not mention.demonym]),
                 "mentions": [mention for mention in mentions if not mention.demonym],
                 "demonyms": [mention for mention in mentions if mention.demonym],
-                "newer": Report.objects.filter(supersedes=report).first(),
-                "copies": copies_of(report),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -35,12 +35,6 @@ def story_key(text: str) -> str:
     return hashlib.sha256(" ".join(words_of(text)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def body_of(title: str, text: str) -> str:
-    """Return a text without its first line where that is its title: the headline is the outlet's, the story below may be the wire's."""
-    first, _, rest = text.strip().partition("\n")
-    return rest if rest.strip() and words_of(first) == words_of(title) else text
-
-
 def story_marks(text: str) -> tuple[int, ...]:
     """Return the marks of a text, each below 2**63, by which an edited copy of it is found; none of a short one."""
     runs = _runs(text)

@@ -206,8 +206,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
         addresses = self._resolve(host, port, self.left())
         refused = refused_address(addresses, port, self._allowed)
         if refused is not None:
-            what = "" if host.strip("[]") == str(refused) else f"{host} is at {refused}, which"
-            raise FetchError(f"{what or refused} is no public address: it is not asked.")
+            raise FetchError(f"{host} is at {refused}, which is no public address: it is not asked.")
         return _TimedStream(self._connect(addresses, port), self)
 
     def _connect(self, addresses: list[Address], port: int) -> httpcore.NetworkStream:

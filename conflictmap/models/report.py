@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
@@ -25,12 +24,6 @@ MAX_REPORT_CHARACTERS = 200_000
 class ReportQuerySet(models.QuerySet["Report"]):
     def awaiting_extraction(self) -> Self:
         return self.filter(extracted_at__isnull=True)
-
-    def unread_since(self, before: datetime) -> Iterator[UUID]:
-        """Yield the ids of the reports that were taken in before a moment and are not extracted and geocoded to the end."""
-        waiting = Mention.objects.awaiting_geocoding().values("report")
-        read = Q(extracted_at__isnull=True, created_at__lt=before) | Q(extracted_at__lt=before, pk__in=waiting)
-        return self.filter(read).order_by("created_at", "id").values_list("pk", flat=True).iterator()
 
     def newest(self) -> Self:
         """Select of each article the version that was taken in last."""

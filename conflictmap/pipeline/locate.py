@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -16,7 +15,7 @@ from conflictmap.core.extract import extract_mentions
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.gazetteer_index import WorldIndex
 from conflictmap.core.gazetteer_world import neighbours, open_world
-from conflictmap.core.rank import geocode_mentions
+from conflictmap.core.rank import anchors, geocode_mention
 from conflictmap.core.records import EXTENDED_KINDS
 from conflictmap.core.toponyms import Candidate, MentionSpan, StatedPosition
 from conflictmap.importers.geonames import slug_of
@@ -26,11 +25,6 @@ from .record import touch_theatre
 
 #: Candidates kept with a mention, best first.
 KEPT = 8
-#: So many mentions of a report are geocoded together: one message in the queue, one transaction.
-BATCH = 50
-#: Rows written by one statement.
-ROWS = 500
-GEOCODED_FIELDS = ("status", "candidates", "conflicts", "score", "precision", "place", "geocoded_at")
 
 #: By theatre: what its gazetteer was built from, and the gazetteer.
 _latest: dict[UUID, tuple[object, Gazetteer]] = {}
@@ -58,70 +52,57 @@ def gazetteer_of(theatre: Theatre, *, everywhere: bool = False) -> Gazetteer:
 
 
 @transaction.atomic
-def extract_report(*, report_id: UUID | str) -> list[list[Mention]]:
-    """Write the mentions of a report, once, and return those still to be geocoded, in batches. Calling again adds nothing."""
-    report = Report.objects.select_for_update(of=("self",)).select_related("theatre").get(pk=report_id)
+def extract_report(*, report_id: UUID | str) -> list[Mention]:
+    """Write the mentions of a report, once, and return those still to be geocoded. Calling again adds nothing."""
+    report = Report.objects.select_for_update().select_related("theatre").get(pk=report_id)
     if report.extracted_at is None:
-        there = set(report.mentions.values_list("start", "end"))
-        rows = [
-            Mention(
-                report=report,
-                start=found.start,
-                end=found.end,
-                text=found.text[:300],
-                name=found.name[:300],
-                kind=found.kind_hint or "",
-                demonym=found.demonym,
-                span=asdict(found),
-            )
-            for found in extract_mentions(report.text, gazetteer_of(report.theatre))
-            if (found.start, found.end) not in there
-        ]
-        for row in rows:
-            row.assign_id()
-        Mention.objects.bulk_create(rows, batch_size=ROWS)
+        for found in extract_mentions(report.text, gazetteer_of(report.theatre)):
+            if not Mention.objects.filter(report=report, start=found.start, end=found.end).exists():
+                Mention(
+                    report=report,
+                    start=found.start,
+                    end=found.end,
+                    text=found.text[:300],
+                    name=found.name[:300],
+                    kind=found.kind_hint or "",
+                    demonym=found.demonym,
+                    span=asdict(found),
+                ).save(force_insert=True)
         report.extracted_at = timezone.now()
         report.save(update_fields=["extracted_at"])
-    waiting = list(report.mentions.awaiting_geocoding().order_by("start"))
-    return [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+    return list(report.mentions.awaiting_geocoding())
 
 
 @transaction.atomic
-def locate_mentions(*, mention_ids: Sequence[UUID | str]) -> list[Mention]:
-    """Geocode those of one report's mentions that are new and return them; what is geocoded or reviewed already stays as it is.
+def locate_mention(*, mention_id: UUID | str) -> Mention:
+    """Geocode one mention that is new; one that is geocoded or reviewed already stays as it is.
 
-    A clear winner is `geocoded` with its place where the theatre has it, the rest `ambiguous` or `unknown`, candidates kept. What the
-    whole report names is weighed, so that it does not matter which mentions come together.
+    A clear winner is `geocoded` with its place where the theatre has it, the rest `ambiguous` or `unknown`, candidates kept.
     """
-    locked = Mention.objects.select_for_update(of=("self",)).filter(pk__in=mention_ids).awaiting_geocoding()
-    rows = list(locked.select_related("report__theatre").order_by("start"))
-    if not rows:
-        return []
-    theatre = rows[0].report.theatre
-    everything = list(Mention.objects.filter(report=rows[0].report_id).order_by("start").only("id", "span"))
-    located = geocode_mentions([_span(row) for row in everything], gazetteer_of(theatre))
-    found_of = {row.pk: found for row, found in zip(everything, located, strict=True)}
-    winners = {found.best.entry.slug for found in located if found.status == "geocoded" and found.best is not None}
-    places = {place.slug: place for place in theatre.places.filter(slug__in=winners - {""})}
-    for mention in rows:
-        found = found_of[mention.pk]
-        mention.status = found.status
-        mention.candidates = [_candidate_json(candidate) for candidate in found.candidates[:KEPT]]
-        mention.conflicts = list(found.conflicts)
-        if found.best is not None:
-            mention.score = round(found.best.score, 4)
-            mention.precision = found.best.precision
-            if found.status == "geocoded":
-                mention.place = places.get(found.best.entry.slug)
-        mention.geocoded_at = timezone.now()
-    Mention.objects.bulk_update(rows, GEOCODED_FIELDS, batch_size=ROWS)
-    return rows
+    mention = Mention.objects.select_for_update(of=("self",)).select_related("report__theatre").get(pk=mention_id)
+    if mention.status != Mention.NEW:
+        return mention
+    report = mention.report
+    gazetteer = gazetteer_of(report.theatre)
+    siblings = [_span(row) for row in report.mentions.order_by("start")]
+    found = geocode_mention(_span(mention), gazetteer=gazetteer, others=anchors(siblings, gazetteer))
+    mention.status = found.status
+    mention.candidates = [_candidate_json(candidate) for candidate in found.candidates[:KEPT]]
+    mention.conflicts = list(found.conflicts)
+    if found.best is not None:
+        mention.score = round(found.best.score, 4)
+        mention.precision = found.best.precision
+        if found.status == "geocoded":
+            mention.place = _theatre_place(report.theatre, found.best.entry.slug)
+    mention.geocoded_at = timezone.now()
+    mention.save()
+    return mention
 
 
 def locate_report(*, report: Report) -> Report:
-    """Extract and geocode a whole report at once."""
-    for batch in extract_report(report_id=report.pk):
-        locate_mentions(mention_ids=[mention.pk for mention in batch])
+    """Extract and geocode a whole report at once, as loading a theatre does."""
+    for mention in extract_report(report_id=report.pk):
+        locate_mention(mention_id=mention.pk)
     report.refresh_from_db()
     return report
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from conflictmap.core.story import body_of, is_copy, story_key, story_marks
+from conflictmap.core.story import is_copy, story_key, story_marks
 from conflictmap.models import Claim, Report, Source, StoryMark, Theatre
 
 from .record import touch_theatre
@@ -21,10 +21,9 @@ def link_story(*, report: Report) -> Report:
     """
     if report.is_summary:
         return report
-    body = body_of(report.title, report.text)
-    key, marks = story_key(body), dict.fromkeys(story_marks(body))
+    key, marks = story_key(report.text), dict.fromkeys(story_marks(report.text))
     alike = Report.objects.like_story(report.theatre, key, marks).exclude(pk=report.pk)
-    first = next((other for other in alike[:COMPARED] if is_copy(body, body_of(other.title, other.text))), None)
+    first = next((other for other in alike[:COMPARED] if is_copy(report.text, other.text)), None)
     report.story = first.story if first is not None and first.story else key
     report.save(update_fields=["story"])
     StoryMark.objects.bulk_create([StoryMark(report=report, mark=mark) for mark in marks])

@@ -26,21 +26,15 @@ from .stories import copies_of, known_version
 
 Verdict = Literal["taken", "updated", "skipped", "refused"]
 VERDICTS: tuple[Verdict, ...] = ("taken", "updated", "skipped", "refused")
-#: A file may be as large as a page.
-MOST_FILE_BYTES = MOST_BYTES
 DAY_ONLY = "The hour of its publication is not known; it is set to noon."
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXTS = frozenset({"", "text/plain", "application/octet-stream"})
 
 
 class TakeInError(ValueError):
-    """An item that was not taken in; the message says why in words. `verdict` tells whether it need not be, `wish` what would help."""
+    """An item that was not taken in; the message says why in words. `verdict` tells whether it need not be."""
 
     verdict: Verdict = "refused"
-
-    def __init__(self, message: str, wish: str = "") -> None:
-        super().__init__(message)
-        self.wish = wish
 
 
 class AlreadyThere(TakeInError):
@@ -63,13 +57,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one item, why, and the report that it is. `wish` names what of `Wishes` it lacks."""
+    """What became of one item, why, and the report that it is. A feed is none: it `names` further items."""
 
     name: str
     verdict: Verdict
     reason: str = ""
     report: Report | None = None
-    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +95,9 @@ def take_in_item(*, theatre: Theatre, item: Item, wishes: Wishes | None = None) 
             return article
         return take_in_article(theatre=theatre, article=article, name=item.name, wishes=wishes)
     except TakeInError as error:
-        return Outcome(item.name, error.verdict, str(error), wish=error.wish)
+        return Outcome(item.name, error.verdict, str(error))
     except (FetchError, ArticleError) as error:
         return Outcome(item.name, "refused", str(error))
-
-
-def take_in_entry(*, slug: str, entry: dict[str, str | None], source: str) -> Outcome:
-    """Take in one article of a feed, as `entry_told` told it to another process. `source` is a slug, or empty."""
-    theatre = Theatre.objects.get(slug=slug)
-    published, changed = (
-        datetime.fromisoformat(text) if (text := entry[name]) else None for name in ("published", "changed")
-    )
-    address = str(entry["address"])
-    item = Item(address, FeedEntry(address, str(entry["title"]), published, changed))
-    wishes = Wishes(theatre.sources.get(slug=source) if source else None)
-    found = take_in_item(theatre=theatre, item=item, wishes=wishes)
-    return Outcome(address, "refused", "It is a feed.") if isinstance(found, list) else found
-
-
-def entry_told(item: Item) -> dict[str, str | None]:
-    """Return what another process needs to take in an item that a feed names."""
-    entry = item.entry or FeedEntry(item.name, "")
-    published, changed = (moment.isoformat() if moment else None for moment in (entry.published, entry.changed))
-    return {"address": entry.address, "title": entry.title, "published": published, "changed": changed}
-
-
-def take_in_bytes(*, theatre: Theatre, name: str, body: bytes, wishes: Wishes) -> Outcome | list[Item]:
-    """Take in what somebody uploads or pastes, or return what the feed that it is names."""
-    try:
-        article = read_upload(name=name, body=body)
-    except ArticleError as error:
-        return Outcome(name, "refused", str(error))
-    if isinstance(article, list):
-        return article
-    return take_in_article(theatre=theatre, article=article, name=name, wishes=wishes)
 
 
 def take_in_article(*, theatre: Theatre, article: Article, name: str, wishes: Wishes) -> Outcome:
@@ -160,7 +122,7 @@ def take_in_article(*, theatre: Theatre, article: Article, name: str, wishes: Wi
                 supersedes=before,
             )
     except TakeInError as error:
-        return Outcome(name, error.verdict, str(error), wish=error.wish)
+        return Outcome(name, error.verdict, str(error))
     except ValidationError as error:
         verdict: Verdict = "skipped" if isinstance(error, AlreadyTakenIn) else "refused"
         return Outcome(name, verdict, " ".join(error.messages))
@@ -187,8 +149,8 @@ def _opened(item: Item) -> Article | list[Item]:
         return _fetched(item)
     path = Path(item.name)
     try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            raise TakeInError(f"The file is larger than {MOST_FILE_BYTES / 1e6:g} MB.")
+        if path.stat().st_size > MOST_BYTES:
+            raise TakeInError(f"The file is larger than {MOST_BYTES / 1e6:g} MB.")
         body = path.read_bytes()
     except (OSError, ValueError) as error:
         raise TakeInError(f"The file can't be read: {getattr(error, 'strerror', None) or error}.") from None
@@ -240,7 +202,7 @@ def _skip_unchanged(theatre: Theatre, item: Item) -> None:
 def _moment(theatre: Theatre, published: datetime | date | None) -> tuple[datetime, str]:
     """Return the moment of publication in UTC and a note where its hour is not known. A day is the theatre's own."""
     if published is None:
-        raise TakeInError("Nothing tells when it was published: say it.", "published_at")
+        raise TakeInError("Nothing tells when it was published. Say it (--published-at).")
     note = ""
     if not isinstance(published, datetime):
         published, note = datetime.combine(published, time(12), ZoneInfo(theatre.time_zone)), DAY_ONLY
@@ -260,9 +222,9 @@ def _source_of(theatre: Theatre, article: Article) -> Source:
     for source in theatre.sources.order_by("slug"):
         if {source.name.casefold(), source.name_ar.casefold()} & names:
             return source
-    who = " or ".join(filter(None, [article.outlet and f"called “{article.outlet}”", host and f"at {host}"]))
+    who = " and ".join(filter(None, [article.outlet and f"called {article.outlet!r}", host and f"at {host}"]))
     raise TakeInError(
-        f"No source of the theatre is {who or 'named by it'}. Add it under Sources, or say which it is.", "source"
+        f"No source of the theatre is {who or 'named by it'}. Add it under Sources, or say which (--source)."
     )
 
 

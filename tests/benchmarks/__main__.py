@@ -1,6 +1,6 @@
-"""Run the benchmarks and print their tables: those named, or all but `growth`, `page`, `peers`, `slow` and `ingest`.
+"""Run the benchmarks and print their tables: those named, or all but `growth`, `page`, `peers` and `slow`.
 
-These take long; `page`, `peers` and `slow` need the built page and Chromium; `peers` fetches other timelines by npm.
+These take long, and the last three need the built page and Chromium; `peers` fetches other timelines by npm.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import os
 # One thread a process: the runs share the cores out themselves, and small solves are slower on two.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from tests.benchmarks import dispatches, front, growth, ingest, page, page_peers, page_slow, release, speed
+from tests.benchmarks import dispatches, front, growth, page, page_peers, page_slow, release, speed
 from tests.benchmarks.claims import PROTOCOLS
 
-PARTS = ("front", "speed", "dispatches", "release", "growth", "page", "peers", "slow", "ingest")
+PARTS = ("front", "speed", "dispatches", "release", "growth", "page", "peers", "slow")
 #: Those that run where none is named.
 USUAL = ("front", "speed", "dispatches", "release")
 
@@ -30,7 +30,6 @@ def main() -> None:
     size.add_argument("--days", type=_counts, default=[], metavar="N,…", help="spans; release takes the first")
     size.add_argument("--claims", type=int, default=release.CLAIMS, help="for release (default: %(default)s)")
     size.add_argument("--plot", action="store_true", help="let growth write docs/images/growth.svg")
-    parser.add_argument("--reports", type=int, default=ingest.REPORTS, help="for ingest (default: %(default)s)")
     options = parser.parse_args()
     known = {*PARTS, *(protocol.name for protocol in PROTOCOLS)}
     if unknown := {*options.parts, *options.protocols} - known:
@@ -53,8 +52,6 @@ def main() -> None:
         page_peers.main()
     if "slow" in wanted:
         page_slow.main()
-    if "ingest" in wanted:
-        ingest.main(options.reports)
 
 
 _PROTOCOLS = ",".join(protocol.name for protocol in PROTOCOLS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.core.story import body_of, is_copy, story_key, story_marks
+from conflictmap.core.story import is_copy, story_key, story_marks
 
 PLACES = "Aleppo Hama Idlib Homs Manbij Suran Saraqib Anadan Khanasir Qamhana".split()
 WIRE = " ".join(
@@ -58,9 +58,3 @@ def test_marks_fit_a_databases_integers_and_are_the_same_on_every_machine() -> N
 def test_any_text_is_a_copy_of_itself(text: str) -> None:
     assert is_copy(text, f"  {text}\n")
     assert story_marks(text) == story_marks(f" {text} ")
-
-
-def test_a_headline_is_the_outlets_own() -> None:
-    assert body_of("Hama!", "Hama\nIt was quiet.") == "It was quiet."
-    for title, text in (("Hama", "Hama"), ("Hama", "Hama\n \n"), ("Idlib", "Hama\nIt was quiet.")):
-        assert body_of(title, text) == text

@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 
 from conflictmap import tasks
 from conflictmap.models import Claim, Mention, Report, Theatre
-from conflictmap.pipeline import locate
 from conflictmap.pipeline.ingest import ingest_report, load_theatre
-from conflictmap.pipeline.locate import extract_report, locate_mentions, locate_report
+from conflictmap.pipeline.locate import extract_report, locate_mention, locate_report
 from conflictmap.pipeline.review import accept_mention, claim_from_mention, correct_mention, reject_mention
 from tests.cast import THEATRE, day, folder, noon
 
@@ -93,36 +92,8 @@ def test_reading_a_report_twice_adds_nothing(report):
 def test_geocoding_never_undoes_an_editors_decision(report, editor):
     locate_report(report=report)
     rejected = reject_mention(mention=by_text(report)["Aleppo"], by=editor)
-    assert locate_mentions(mention_ids=[rejected.pk]) == []
-    rejected.refresh_from_db()
-    assert (rejected.status, rejected.place) == (Mention.REJECTED, None)
-
-
-def test_it_does_not_matter_which_mentions_are_geocoded_together(report, monkeypatch):
-    locate_report(report=report)
-    together = list(report.mentions.values("start", "status", "score", "candidates", "place"))
-    report.mentions.all().delete()
-    Report.objects.update(extracted_at=None)
-    monkeypatch.setattr(locate, "BATCH", 1)
-    batches = extract_report(report_id=report.pk)
-    assert {len(batch) for batch in batches} == {1}
-    for batch in reversed(batches):
-        locate_mentions(mention_ids=[mention.pk for mention in batch])
-    assert list(report.mentions.values("start", "status", "score", "candidates", "place")) == together
-
-
-def test_a_report_takes_no_more_queries_for_more_mentions(report, theatre, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as few:
-        locate_report(report=report)
-    long = ingest_report(
-        theatre=theatre, source=theatre.sources.get(slug="wire"), title="Much", text=TEXT * 4, published_at=noon(day(1))
-    )
-    with django_assert_max_num_queries(len(few)):
-        locate_report(report=long)
-    assert long.mentions.count() == 4 * report.mentions.count()
+    again = locate_mention(mention_id=rejected.pk)
+    assert (again.status, again.place) == (Mention.REJECTED, None)
 
 
 def test_saving_a_report_queues_its_mentions_after_the_commit(report, django_capture_on_commit_callbacks):

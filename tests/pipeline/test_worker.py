@@ -35,8 +35,8 @@ PLACES = (
     "Manbij",
 )
 FEW = "Fighting was reported in Aleppo and Saraqib, and farther south near Hama."
-# Many batches, so that a worker killed at the first result has most of it before it.
-MANY = " ".join(f"On day {day} shells fell on {place}." for day in range(1, 121) for place in PLACES)
+# Long enough that a worker killed at the first result has most of it before it.
+MANY = " ".join(f"On day {day} shells fell on {place}." for day in range(1, 11) for place in PLACES)
 
 
 def wait_until(done: Callable[[], bool], what: str, seconds: float = 120) -> None:
@@ -79,8 +79,7 @@ def test_a_worker_geocodes_the_mentions_of_a_report_that_was_saved_here(queue: A
     worker = queue.worker()
     wait_until(lambda: is_located(report), "the worker has geocoded the report")
     assert {place for *_, place in located(report)} == {"aleppo", "saraqib", "hama"}
-    received = [line for line in worker.text().splitlines() if " received" in line]
-    assert len(received) == 1, "one message for the report and its three mentions"
+    assert worker.text().count("conflictmap.tasks.geocode_mention") >= 3
     # The image's health check for a worker.
     ping = services.run(
         ["celery", "-A", "conflictmap.celery", "inspect", "ping", "-d", f"celery@{gethostname()}"], queue.env
@@ -104,7 +103,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(queue: 
     # that it has it: one that is lost between the two is what the timer is for.
     queue.beat()
     worker.start()
-    wait_until(lambda: report.mentions.exclude(status=Mention.NEW).exists(), "the first batch is geocoded")
+    wait_until(lambda: report.mentions.exclude(status=Mention.NEW).exists(), "the first mention is geocoded")
     worker.kill()
     left = report.mentions.awaiting_geocoding().count()
     assert 0 < left < report.mentions.count()

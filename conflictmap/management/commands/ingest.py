@@ -73,8 +73,6 @@ class Command(BaseCommand):
     def _tell(self, outcome: Outcome, bar: Any, quiet: bool, verbosity: int) -> None:
         """Say what became of an item, where that needs saying: that it was taken in is counted at the end."""
         told = f"{outcome.name}: {outcome.verdict}{f'. {outcome.reason}' if outcome.reason else '.'}"
-        if outcome.wish:
-            told += f" (--{outcome.wish.replace('_', '-')})"
         if outcome.verdict == "refused":
             bar.clear()
             self.stderr.write(told, self.style.ERROR)
