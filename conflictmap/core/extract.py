@@ -72,7 +72,7 @@ def _names(reader: _Reader) -> list[Named]:
     tokens, found, i = reader.tokens, [], 0
     while i < len(tokens):
         named = None
-        if reader.free[i]:
+        if reader.free[i] and (tokens[i].capital or tokens[i].arabic or tokens[i].article):
             named = _demonym_at(reader, i) or _name_at(reader, i) or _clitic_at(reader, i) or _unknown_at(reader, i)
         if named is None:
             i += 1

@@ -12,16 +12,17 @@ from conflictmap.core.names import MARKS, is_arabic, is_article, normalise, plai
 MAX_TEXT = 1_000_000
 
 _COMBINING = "\u0300-\u036f\u064b-\u065f\u0670\u0640"
-_WORD = rf"[^\W_](?:[^\W_]|[{_COMBINING}])*"
+_WORD = rf"[^\W_]+(?:[{_COMBINING}]+[^\W_]*)*"
 #: States as the press shortens them: the full stop is theirs.
 _STATES = "Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Ill|Kans?|Ky|Md|Mich|Minn|Mont|Nebr?|Nev|Okla|Ore|Pa|Penn|Tenn|Tex|Vt|Va|Wisc?|Wyo|Ont|Alta"
 #: These are words as well: only after a comma.
 _STATES_AFTER_COMMA = "Ind|La|Del|Mass|Miss|Mo|Wash|Ga|Man|Que|Sask"
 _HYPHENS = frozenset("-‐‑")
 _TOKEN = re.compile(
-    rf"(?:[A-Z]\.){{2,}}|W\. ?Va\.|\b(?:{_STATES})\.|(?<=, )(?:{_STATES_AFTER_COMMA})\.|{_WORD}(?:[{re.escape(MARKS)}]{_WORD})*"
+    rf"(?=[A-Z])(?:(?:[A-Z]\.){{2,}}|W\. ?Va\.|\b(?:{_STATES})\.|(?<=, )(?:{_STATES_AFTER_COMMA})\.)"
+    rf"|{_WORD}(?:[{re.escape(MARKS)}]{_WORD})*"
 )
-_POSSESSIVE = re.compile(r"['’`´]s$", re.IGNORECASE)
+_POSSESSIVE = frozenset("'’`´")
 _JOINED = re.compile(rf"[ \u00a0\t]?\n?[ \u00a0\t]?|[-‐‑]|[ \u00a0]?[{re.escape(MARKS)}]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…]|\n|[“\"«»;•]")
 _ABBREVIATED = frozenset({"st", "mt", "ft"})
@@ -53,7 +54,7 @@ def tokenise(text: str) -> list[Token]:
         start, end = found.span()
         gap = text[previous_end:start]
         full_end = end
-        possessive = _POSSESSIVE.search(found.group()) if end - start > 2 else None
+        possessive = end - start > 2 and text[end - 1] in "sS" and text[end - 2] in _POSSESSIVE
         if possessive:
             end -= 2
         word = text[start:end]
@@ -71,7 +72,7 @@ def tokenise(text: str) -> list[Token]:
                 word[0].isupper(),
                 arabic,
                 article,
-                possessive is not None,
+                possessive,
                 joined,
                 gap in _HYPHENS,
                 not tokens

@@ -26,6 +26,8 @@ FAR_POPULATION = 15_000
 WELL_KNOWN_POPULATION = 200_000
 #: No more of the world's entries are looked at under one name: the most important ones.
 MOST_OF_A_NAME = 60
+#: Names that were asked lately and are remembered.
+MOST_REMEMBERED = 20_000
 
 #: Taken from an alias that is no spelling of the name, of a place that is not known everywhere ("Berea" of Aleppo).
 OTHER_NAME = 0.3
@@ -74,6 +76,7 @@ class Gazetteer:
         self._site_words: set[str] = set()
         for entry in entries.values():
             self._index_own(entry)
+        self._looked_up: dict[tuple[str, int], tuple[Match, ...]] = {}
         self._found: OrderedDict[tuple[str, str], tuple[Entry, ...]] = OrderedDict()
         if self._index is not None:
             over = {number: entries[e.id] for number, e in self._twins if e.id in entries}
@@ -123,7 +126,7 @@ class Gazetteer:
                 world = [self._entry(number) for number, _ in zip(numbers, range(MOST_OF_A_NAME), strict=False)]
                 found = tuple(dict.fromkeys((*found, *world)))
             self._found[key, spelt] = found
-            if len(self._found) > 50_000:
+            if len(self._found) > MOST_REMEMBERED:
                 self._found.popitem(last=False)
         return found
 
@@ -142,12 +145,21 @@ class Gazetteer:
         Best first, at most `limit` (and at most 200). An unknown or empty name gives an empty list.
         """
         limit = max(0, min(limit, LOOKUP_LIMIT))
+        asked = (toponym, limit)
+        found = self._looked_up.get(asked)
+        if found is None:
+            if len(self._looked_up) >= MOST_REMEMBERED:
+                self._looked_up.clear()
+            found = self._looked_up[asked] = self._look_up(toponym, limit)
+        return list(found)
+
+    def _look_up(self, toponym: str, limit: int) -> tuple[Match, ...]:
         key = normalise(toponym)
         if not key:
-            return []
+            return ()
         found = self._matches(toponym, key, max(limit, MOST_OF_A_NAME)) or self._typos(key, limit)
         found.sort(key=lambda m: (-m.similarity, not m.entry.slug, -m.entry.population, m.entry.id))
-        return found[:limit]
+        return tuple(found[:limit])
 
     def _matches(self, toponym: str, key: str, limit: int) -> list[Match]:
         spelt = plain(toponym)

@@ -121,6 +121,9 @@ def anchors(mentions: Iterable[MentionSpan], gazetteer: Gazetteer) -> Surroundin
     for sure in (True, False):
         chosen = []
         for mention, matches in found:
+            if len(matches) == 1 and not sure:
+                chosen.append(matches[0].entry)
+                continue
             _, scored = _scored(mention, matches, around, gazetteer)
             if scored and (not sure or _clear(scored)):
                 chosen.append(scored[0][1].entry)
