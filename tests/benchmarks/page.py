@@ -26,6 +26,8 @@ VIEWPORT = {"width": 1440, "height": 900}
 #: Days that one step of the drag goes: a hand that crosses the whole line, one that searches, one that creeps.
 DRAGS = {"across all days": 200, "over a hundred days": 200, "within five days": 200}
 LOOPS, LOOP_DAYS = 10, 40
+#: Days a second.
+SPEEDS = (1, 4, 8)
 PLAY_SECONDS = 10
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/static/page.css"><script type="module" src="/static/conflict-map.js"></script></head>
@@ -158,14 +160,24 @@ def _idle(meter: Meter) -> float:
 def visit(meter: Meter) -> None:
     """Go through all days once, slowly enough that every piece comes."""
     for share in range(0, 101, 2):
-        box = meter.page.get_by_role("slider", name="Date").bounding_box()
-        assert box is not None
-        meter.page.mouse.click(box["x"] + 1 + (box["width"] - 2) * share / 100, box["y"] + box["height"] / 2)
+        click(meter.page, share / 100)
         meter.page.wait_for_timeout(150)
 
 
-def play(page: Page, seconds: float) -> dict[str, float]:
-    """Play for so long; return the frames a second, the longest gap between two, and the long tasks."""
+def click(page: Page, share: float) -> None:
+    """Go to the day at a share of the line."""
+    box = page.get_by_role("slider", name="Date").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 1 + (box["width"] - 2) * share, box["y"] + box["height"] / 2)
+
+
+def play(meter: Meter, speed: int, seconds: float) -> dict[str, float]:
+    """Play at so many days a second; return frames a second, the main-thread work of one, the longest gap, and the long tasks.
+
+    On a loaded machine frames are missed for want of a processor: the work of a frame says whether there could be sixty.
+    """
+    page = meter.page
+    page.get_by_label("Speed", exact=True).select_option(str(speed))
     page.evaluate(
         """() => {
           window.seen = {frames: [], long: []};
@@ -177,12 +189,15 @@ def play(page: Page, seconds: float) -> dict[str, float]:
     page.get_by_role("button", name="Play", exact=True).click()
     page.wait_for_timeout(1500)
     page.evaluate("() => { window.seen.frames.length = 0; window.seen.long.length = 0; }")
+    before = meter.work_ms()
     page.wait_for_timeout(seconds * 1000)
+    worked = meter.work_ms() - before
     seen = page.evaluate("window.seen")
     page.get_by_role("button", name="Pause", exact=True).click()
     gaps = [b - a for a, b in zip(seen["frames"], seen["frames"][1:], strict=False)]
     return {
         "frames a second": 1000 * len(gaps) / sum(gaps),
+        "main thread a frame, ms": worked / len(gaps),
         "longest gap": max(gaps),
         "long tasks": len(seen["long"]),
         "longest task": max(seen["long"], default=0.0),
@@ -220,8 +235,10 @@ def main(places: int = PLACES, days: int = DAYS, claims: int = CLAIMS, strikes: 
             print(
                 f"  {f'main thread a step, dragging {name}':52}{found.p50:10.1f} ms p50{found.p95:8.1f} p95{found.most:8.1f} most"
             )
-        for name, value in play(page, PLAY_SECONDS).items():
-            print(f"  {f'playing: {name}':52}{value:10.1f}")
+        for speed in SPEEDS:
+            click(page, 0.3)
+            for name, value in play(meter, speed, PLAY_SECONDS).items():
+                print(f"  {f'playing {speed} days a second: {name}':52}{value:10.1f}")
         heap = [meter.heap_mb()]
         for _ in range(LOOPS):
             drag(meter, [0.2 + 0.6 * number / LOOP_DAYS for number in range(LOOP_DAYS)])
