@@ -24,8 +24,8 @@ export const options = {
   /** Opacity of the soft band around the front, which is as wide as the front is uncertain. */
   frontBandOpacity: 0.34,
   /** Width of the bright edge of ground that was gained that day, and how much white its holder's colour has there. */
-  gained: 5,
-  gainedLight: 0.6,
+  gained: 6,
+  gainedLight: 0.85,
   /** How long it stays once the front rests, and how long it then takes to go; where motion is unwelcome, it goes at once. */
   gainedRest: 120,
   gainedFade: 600,

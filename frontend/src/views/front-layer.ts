@@ -49,7 +49,7 @@ function drawGained({ context, scale, dx, dy }: Frame, gained: Map<string, Gaine
     context.strokeStyle = colour;
     context.beginPath();
     for (const { segment: { x1, y1, x2, y2 }, left } of parts) {
-      const away = ((left ? 1 : -1) * (options.frontCasing + options.gained - 1)) / 2 / Math.hypot(x2 - x1, y2 - y1);
+      const away = ((left ? 1 : -1) * (options.front + options.gained)) / 2 / Math.hypot(x2 - x1, y2 - y1);
       const [nx, ny] = [(y2 - y1) * away + dx, -(x2 - x1) * away + dy];
       context.moveTo(x1 * scale + nx, y1 * scale + ny);
       context.lineTo(x2 * scale + nx, y2 * scale + ny);
@@ -73,8 +73,6 @@ class FrontLayer extends CanvasLayer {
     const lines = chain(this.context.ground.at(release, timeline, state.position).front());
     const palette = paletteOf(state);
     const { context, scale, dx, dy } = frame;
-    // While time moves what was gained is on this canvas: one less to show.
-    if (this.tight) drawGained(frame, gainedParts(this.context.ground, state));
     const band = new Path2D();
     const path = new Path2D();
     const scaling = { scale, dx, dy, kmPerPixel: kmPerUnit(release) / scale };
@@ -89,6 +87,8 @@ class FrontLayer extends CanvasLayer {
     context.fillStyle = palette.casing;
     context.fill(band);
     context.globalAlpha = 1;
+    // Over the band, which would pale it. While time moves it is on this canvas: one less to show.
+    if (this.tight) drawGained(frame, gainedParts(this.context.ground, state));
     context.lineCap = "round";
     context.lineJoin = "round";
     for (const [width, colour] of [
@@ -152,8 +152,9 @@ class GainedLayer extends CanvasLayer {
 }
 
 export function addFront(context: Context, map: L.Map): void {
-  const gained = new GainedLayer(context).addTo(map);
+  const gained = new GainedLayer(context);
   const front = new FrontLayer(context, gained).addTo(map);
+  gained.addTo(map);
   let opened = false;
   context.store.watch(["position", "timeline", "dark", "playing", "held"], ({ timeline, playing, held }) => {
     // What the page opens on has just come, not moved.
