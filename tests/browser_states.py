@@ -109,6 +109,12 @@ def the_second_clock(reader: Reader) -> None:
     expect(reader.within(".missing")).to_be_visible()
 
 
+def known_by_another_day(reader: Reader) -> None:
+    reader.open("date=2024-12-05&known=2024-11-28")
+    expect(reader.within(".known-day")).to_have_value("2024-11-28")
+    expect(reader.within(".missing")).to_be_visible()
+
+
 def another_lens(reader: Reader) -> None:
     reader.open("date=2024-12-01&lens=government")
 
@@ -263,7 +269,7 @@ STATES: dict[str, Callable[[Reader], None]] = {
     function.__name__.replace("_", " "): function
     for function in (
         start, a_quiet_day, playing, a_place, a_spot, a_spot_without_evidence, two_days, what_differs, the_second_clock,
-        another_lens, strikes_of_all_days, filters, share, legend, every_place, search, search_in_vain, a_report,
+        known_by_another_day, another_lens, strikes_of_all_days, filters, share, legend, every_place, search, search_in_vain, a_report,
         a_report_with_faults, a_report_sent, a_newer_release, without_network, loading, nothing_published, no_answer,
         files_that_make_no_sense, a_lens_that_does_not_come, reasons_that_do_not_come, without_scripts, methodology,
         embedded, an_unknown_theatre,
