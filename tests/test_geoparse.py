@@ -46,7 +46,7 @@ def test_a_file_is_answered_with_every_field_and_offsets_into_its_text(tmp_path:
     file = tmp_path / "report.txt"
     file.write_bytes(TEXT.replace("\n", "\r\n").encode())
     parsed = answer(str(file))
-    assert (parsed["file"], parsed["drafts"]) == (str(file), [])
+    assert parsed["file"] == str(file)
     text = file.read_bytes().decode()
     assert [m["text"] for m in parsed["mentions"]] == ["Idlib", "Aleppo", "Turkish", "Gaziantep"]
     for mention in parsed["mentions"]:
@@ -106,16 +106,21 @@ def test_lines_are_answered_by_lines_and_a_bad_line_is_named() -> None:
         "not json",
         '{"id": "c"}',
         "[1]",
+        '{"id": "d", "text": "Shells fell on Hama.", "published_at": "Sunday"}',
         '{"id": 7, "text": "قصف على حلب \\ud800"}',
     ]
     done = run("--jsonl", "-", given="\n".join(rows))
     first, last = map(json.loads, done.stdout.decode().splitlines())
-    assert (first["id"], first["drafts"], first["mentions"][0]["name"]) == ("a", [], "Ḩamāh")
+    (draft,) = first["drafts"]
+    assert (first["id"], first["mentions"][0]["name"]) == ("a", "Ḩamāh")
+    assert (draft["type"], draft["kind"], draft["place"]["text"]) == ("strike", "shelling", "Hama")
+    assert (draft["when"]["date_start"], draft["when"]["precision"]) == ("2024-12-01", "inferred")
     assert (last["id"], last["mentions"][0]["text"]) == (7, "حلب")
     said = done.stderr.decode()
     assert "line 3: is not JSON" in said
     assert "line 4: text: is missing" in said
     assert "line 5: is not an object" in said
+    assert 'line 6: published_at: "Sunday" is no moment' in said
     assert (done.returncode, "Traceback" in said) == (1, False)
 
 

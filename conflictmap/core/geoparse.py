@@ -6,18 +6,37 @@ The reading is `rank.geocode_text`, which the tasks use: what is printed here is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from conflictmap.core.draft_records import drafts_json
+from conflictmap.core.drafts import drafts_of
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.rank import geocode_text
+from conflictmap.core.records import Actor, Source
 from conflictmap.core.toponyms import Candidate, GeocodedMention
 
 Json = dict[str, Any]
 
 
-def geoparse(text: str, gazetteer: Gazetteer) -> Json:
-    """Return `mentions` and `drafts` of a text. Offsets count characters of the text as given."""
-    return {"mentions": [mention_json(found) for found in geocode_text(text, gazetteer)], "drafts": []}
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom a theatre knows: its actors and sources, by whose slugs drafts go, and its time zone. Without a theatre: nobody."""
+
+    actors: tuple[Actor, ...] = ()
+    sources: tuple[Source, ...] = ()
+    time_zone: str = "UTC"
+
+
+NOBODY = Cast()
+
+
+def geoparse(text: str, gazetteer: Gazetteer, published_at: datetime | None = None, cast: Cast = NOBODY) -> Json:
+    """Return `mentions` and `drafts` of a text. Offsets count characters of the text as given; `published_at` is aware."""
+    found = geocode_text(text, gazetteer)
+    drafts = drafts_of(text, found, published_at, cast.actors, cast.sources, cast.time_zone)
+    return {"mentions": [mention_json(mention) for mention in found], "drafts": drafts_json(drafts)}
 
 
 def mention_json(found: GeocodedMention) -> Json:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, DjangoHelpFormatter
@@ -15,7 +17,7 @@ from django.db import Error as DatabaseTrouble
 from conflictmap.core.extract_tokens import MAX_TEXT
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.gazetteer_world import open_world
-from conflictmap.core.geoparse import Json, features, geoparse, lines
+from conflictmap.core.geoparse import NOBODY, Cast, Json, features, geoparse, lines
 from conflictmap.models import Theatre
 from conflictmap.pipeline.locate import gazetteer_of
 
@@ -75,16 +77,19 @@ class Command(BaseCommand):
         if jsonl and format != "json":
             raise CommandError("--jsonl is answered by lines of JSON: leave --format out.", returncode=2)
         gazetteer = _gazetteer(options["theatre"], everywhere=options["gazetteer"] == "world")
-        refused = self._answer_lines(jsonl, gazetteer) if jsonl else self._answer_files(files, format, gazetteer)
+        cast = _cast(options["theatre"])
+        refused = (
+            self._answer_lines(jsonl, gazetteer, cast) if jsonl else self._answer_files(files, format, gazetteer, cast)
+        )
         if refused:
             raise CommandError(f"{refused} could not be read; all others are answered.")
 
-    def _answer_files(self, files: list[str], form: str, gazetteer: Gazetteer) -> int:
+    def _answer_files(self, files: list[str], form: str, gazetteer: Gazetteer, cast: Cast) -> int:
         parsed: list[Json] = []
         refused = 0
         for name in files:
             try:
-                parsed.append({"file": name, **geoparse(_checked(_read(name)), gazetteer)})
+                parsed.append({"file": name, **geoparse(_checked(_read(name)), gazetteer, cast=cast)})
             except Refused as reason:
                 self.stderr.write(f"{name}: {reason}")
                 refused += 1
@@ -98,7 +103,7 @@ class Command(BaseCommand):
             self.stdout.write(_dumps(parsed[0] if len(files) == 1 else parsed, indent=1))
         return refused
 
-    def _answer_lines(self, name: str, gazetteer: Gazetteer) -> int:
+    def _answer_lines(self, name: str, gazetteer: Gazetteer, cast: Cast) -> int:
         refused = 0
         try:
             rows = _read(name).split("\n")
@@ -108,8 +113,8 @@ class Command(BaseCommand):
             if not row.strip():
                 continue
             try:
-                identifier, text = _row(row)
-                self.stdout.write(_dumps({"id": identifier, **geoparse(text, gazetteer)}))
+                identifier, text, published_at = _row(row, cast.time_zone)
+                self.stdout.write(_dumps({"id": identifier, **geoparse(text, gazetteer, published_at, cast)}))
             except Refused as reason:
                 self.stderr.write(f"{name} line {number}: {reason}")
                 refused += 1
@@ -131,6 +136,14 @@ def _gazetteer(slug: str | None, *, everywhere: bool) -> Gazetteer:
         raise CommandError(f"The gazetteer's index can be neither opened nor made: {trouble}") from None
 
 
+def _cast(slug: str | None) -> Cast:
+    if slug is None:
+        return NOBODY
+    theatre = Theatre.objects.get(slug=slug)
+    actors = tuple(actor.to_record() for actor in theatre.actors.all())
+    return Cast(actors, tuple(source.to_record() for source in theatre.sources.all()), theatre.time_zone)
+
+
 def _read(name: str) -> str:
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
@@ -142,7 +155,7 @@ def _read(name: str) -> str:
         raise Refused(f"is not UTF-8 text: byte {trouble.start} cannot be read") from None
 
 
-def _row(row: str) -> tuple[Any, str]:
+def _row(row: str, time_zone: str) -> tuple[Any, str, datetime | None]:
     try:
         given = json.loads(row)
     except (ValueError, RecursionError) as trouble:
@@ -152,7 +165,18 @@ def _row(row: str) -> tuple[Any, str]:
     for field in ("id", "text"):
         if not isinstance(given.get(field), (str, int) if field == "id" else str):
             raise Refused(f"{field}: is missing" if field not in given else f"{field}: is no text")
-    return given["id"], _checked(given["text"])
+    return given["id"], _checked(given["text"]), _moment(given.get("published_at"), time_zone)
+
+
+def _moment(given: Any, time_zone: str) -> datetime | None:
+    """Read a day or a moment of ISO 8601; one without a zone is the theatre's."""
+    if given is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+        return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))
+    except (TypeError, ValueError):
+        raise Refused(f"published_at: {json.dumps(given)[:60]} is no moment of ISO 8601") from None
 
 
 def _checked(text: str) -> str:
