@@ -115,13 +115,13 @@ export abstract class CanvasLayer extends L.Layer {
       },
       moveend: () => {
         this.panning = false;
-        this.redraw();
+        this.redraw(true);
       },
       viewreset: () => {
-        this.redraw();
+        this.redraw(true);
       },
       resize: () => {
-        this.redraw();
+        this.redraw(true);
       },
       zoom: () => {
         this.follow(this._map.getCenter(), this._map.getZoom());
@@ -150,7 +150,8 @@ export abstract class CanvasLayer extends L.Layer {
     L.DomUtil.setTransform(this.canvas, offset, this._map.getZoomScale(zoom, this.drawnZoom));
   }
 
-  private redraw(): void {
+  /** Draw all; with `moved` only where the map is seen otherwise than it was drawn: Leaflet tells of one move by several events. */
+  private redraw(moved = false): void {
     const map = this._map as L.Map | undefined;
     if (!map) return;
     const size = map.getSize();
@@ -171,6 +172,9 @@ export abstract class CanvasLayer extends L.Layer {
     this.drawnZoom = map.getZoom();
     L.DomUtil.setTransform(this.canvas, corner, 1);
     const origin = map.getPixelOrigin().add(corner);
+    const { last } = this;
+    const stands = last?.dx === -origin.x && last.dy === -origin.y && last.zoom === this.drawnZoom && last.width === width && last.height === height;
+    if (moved && stands && last.ratio === ratio && !this.whole && this.waiting === 0) return;
     const context = this.canvas.getContext("2d");
     if (!context) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -22,7 +22,7 @@ import { dateOf, type Context, type TheatreLink } from "./context";
 import { h } from "./dom";
 import { lead } from "./focus";
 import { Inquiry } from "./inquiry";
-import { makeMap } from "./map";
+import { makeMap, steer } from "./map";
 import { keepForOffline } from "./offline";
 import { options } from "./options";
 import { Playback } from "./playback";
@@ -225,6 +225,7 @@ export class ConflictMap extends HTMLElement {
       addDifference(context, map, beside);
     });
     divide(context, map);
+    steer(context, container, map);
 
     store.watch(["phase"], ({ phase }) => {
       root.dataset["phase"] = phase;

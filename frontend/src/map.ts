@@ -9,7 +9,6 @@ import { options } from "./options";
 const PANES = ["tiles", "ground", "areas", "landscape", "named", "difference", "front", "strikes", "places"] as const;
 
 export function makeMap(context: Context, container: HTMLElement): L.Map {
-  const { store, words } = context;
   const map = L.map(container, {
     attributionControl: false,
     zoomControl: false,
@@ -31,7 +30,15 @@ export function makeMap(context: Context, container: HTMLElement): L.Map {
     beside.style.zIndex = String(201 + 10 * i);
     beside.style.pointerEvents = "none";
   });
+  return map;
+}
 
+/**
+ * Add the map's buttons, and keep the map and the state at one view. It comes after all that draws: the theatre is then put in view
+ * when the lines around the map stand, and everything is drawn once.
+ */
+export function steer(context: Context, container: HTMLElement, map: L.Map): void {
+  const { store, words } = context;
   const corner = words.direction === "rtl" ? "topright" : "topleft";
   L.control.zoom({ position: corner, zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   const Whole = L.Control.extend({
@@ -98,6 +105,10 @@ export function makeMap(context: Context, container: HTMLElement): L.Map {
     if (!same) quietly(() => map.setView([view.latitude, view.longitude], view.zoom, { animate: false }));
   });
   const observer = new ResizeObserver(() => {
+    // Asked for its size before it is loaded, the map keeps that one.
+    if (!store.get().release) return;
+    const size = map.getSize();
+    if (container.clientWidth === size.x && container.clientHeight === size.y) return;
     quietly(() => map.invalidateSize({ animate: false, pan: false }));
     if (store.get().view === null) fit();
   });
@@ -105,5 +116,4 @@ export function makeMap(context: Context, container: HTMLElement): L.Map {
   map.on("unload", () => {
     observer.disconnect();
   });
-  return map;
 }

@@ -69,6 +69,8 @@ export function divider(context: Context): HTMLElement {
 export function divide(context: Context, map: L.Map): void {
   const { store } = context;
   const clip = (): void => {
+    // Asked for its size before there is a release, the map would keep it while the lines around it still grow.
+    if (!store.get().release) return;
     const { compared, difference, divide: share } = store.get();
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]);
