@@ -17,7 +17,7 @@ export function curtain(context: Context): HTMLElement {
   store.watch(["phase", "problem"], ({ phase, problem }) => {
     curtain.hidden = phase === "ready";
     curtain.setAttribute("role", phase === "offline" || phase === "failed" ? "alert" : "status");
-    if (phase === "loading") curtain.replaceChildren(h("div", { class: "card" }, h("p", { class: "wait" }, words.loading)));
+    if (phase === "loading") curtain.replaceChildren(h("div", { class: "card" }, h("h1", { class: "wait" }, words.loading)));
     else if (phase === "empty") curtain.replaceChildren(h("div", { class: "card" }, h("p", {}, words.empty), h("p", { class: "more" }, words.emptyMore), again()));
     else if (phase === "offline") {
       curtain.replaceChildren(h("div", { class: "card" }, h("p", {}, words.offline), h("p", { class: "more" }, words.offlineMore), again()));

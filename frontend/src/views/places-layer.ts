@@ -320,6 +320,8 @@ export function addPlaces(context: Context, map: L.Map): void {
   context.store.watch(["timeline", "told", "dark", "place", "spot", "filter", "window"], both);
   context.store.watch(["day", "playing", "held"], ({ playing, held }) => {
     layer.stir(playing || held);
+    // What is drawn in parts while time moves may overlap in another order: at rest it is as drawn whole.
+    if (!playing && !held) layer.refresh();
     labels.turn(playing || held);
   });
   // And of the line between two maps, once the hand that moves it rests.
