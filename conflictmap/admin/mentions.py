@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,7 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from conflictmap.models import Mention, Place
-from conflictmap.pipeline.review import accept_mention, correct_mention, reject_mention
+from conflictmap.pipeline.review import (
+    DecidedMeanwhile,
+    accept_mention,
+    correct_mention,
+    reject_mention,
+    reopen_mention,
+)
 
 from .listfilters import AwaitingReview, Contradicted
 from .marked_text import context_of
@@ -38,6 +44,8 @@ class DecisionForm(DeskForm):
         help_text="Search by any name. A place that is missing can be added under Places.",
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Mention
         fields: list[str] = []
@@ -47,6 +55,11 @@ class DecisionForm(DeskForm):
         if "decision" not in self.fields:
             return
         mention = self.instance
+        self.fields["seen"].initial = mention.as_seen
+        if isinstance(self.refused, DecidedMeanwhile):
+            # The page that says so shows the mention as it stands now: who decides from there knows of it.
+            self.data = cast(Any, self.data).copy()
+            cast(Any, self.data)["seen"] = mention.as_seen
         decision: Any = self.fields["decision"]
         decision.choices = [
             *((str(n), _described(n, candidate)) for n, candidate in enumerate(mention.candidates)),
@@ -77,8 +90,8 @@ class MentionAdmin(DeskAdmin):
     search_fields = ("text", "name", "report__title", "place__name")
     date_hierarchy = "report__published_at"
     ordering = ("-report__published_at", "report_id", "start")
-    actions = ("accept_best", "reject")
-    fieldsets = ((None, {"fields": ("decision", "other_place")}),)
+    actions = ("accept_best", "reject", "reopen")
+    fieldsets = ((None, {"fields": ("decision", "other_place", "seen")}),)
 
     # --- Reading ------------------------------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
@@ -134,11 +147,12 @@ class MentionAdmin(DeskAdmin):
     # --- Deciding -----------------------------------------------------------------------------------------------
     def write(self, request: HttpRequest, form: Any, change: bool) -> Mention:
         decision, mention, by = form.cleaned_data["decision"], form.instance, editor_of(request)
+        seen = form.cleaned_data["seen"] or None
         if decision == REJECT:
-            return reject_mention(mention=mention, by=by)
+            return reject_mention(mention=mention, by=by, seen=seen)
         if decision == OTHER:
-            return correct_mention(mention=mention, place=form.cleaned_data["other_place"], by=by)
-        return accept_mention(mention=mention, by=by, candidate=int(decision))
+            return correct_mention(mention=mention, place=form.cleaned_data["other_place"], by=by, seen=seen)
+        return accept_mention(mention=mention, by=by, candidate=int(decision), seen=seen)
 
     def response_change(self, request: HttpRequest, obj: Mention) -> HttpResponse:
         place = obj.place.name if obj.place else "no place"
@@ -190,21 +204,21 @@ class MentionAdmin(DeskAdmin):
 
     @admin.action(description="Accept the best candidate", permissions=["change"])
     def accept_best(self, request: HttpRequest, queryset: QuerySet[Mention]) -> None:
-        self._each(
-            request, queryset, "accepted", lambda mention: accept_mention(mention=mention, by=editor_of(request))
-        )
+        self._each(request, queryset, "accepted", accept_mention)
 
     @admin.action(description="Reject: no place, or none that matters", permissions=["change"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Mention]) -> None:
-        self._each(
-            request, queryset, "rejected", lambda mention: reject_mention(mention=mention, by=editor_of(request))
-        )
+        self._each(request, queryset, "rejected", reject_mention)
+
+    @admin.action(description="Reopen: take the decision back", permissions=["change"])
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Mention]) -> None:
+        self._each(request, queryset, "reopened", reopen_mention)
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Mention], done: str, decide: Any) -> None:
         count = 0
         for mention in queryset:
             try:
-                decide(mention)
+                decide(mention=mention, by=editor_of(request), seen=mention.as_seen)
                 count += 1
             except ValidationError as refused:
                 self.message_user(request, messages_of(refused), messages.ERROR)

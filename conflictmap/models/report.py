@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Self
 from uuid import UUID
 
@@ -146,6 +147,7 @@ class Mention(PublicRow):
         (CORRECTED, "Corrected"),
         (REJECTED, "Rejected"),
     ]
+    DECIDED = (ACCEPTED, CORRECTED, REJECTED)
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="mentions")
     start = models.PositiveIntegerField()
@@ -181,6 +183,12 @@ class Mention(PublicRow):
 
     def __str__(self) -> str:
         return f"{self.text} [{self.start}–{self.end}]"
+
+    @property
+    def as_seen(self) -> str:
+        """What changes whenever somebody decides on the mention or it is geocoded, for an editor's form to send back."""
+        moments = (self.geocoded_at, self.reviewed_at)
+        return " ".join([self.status, *(moment.astimezone(UTC).isoformat() if moment else "-" for moment in moments)])
 
     def natural_parts(self) -> tuple[object, ...]:
         return (str(self.report_id), self.start, self.end)
