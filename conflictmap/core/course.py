@@ -31,13 +31,21 @@ class Assessor:
 
     Every place is replayed only when a claim takes effect, becomes known or weighs more, and its confidence aged only when its
     age takes a step. What it keeps grows with the claims, not with the days. Of an assessor `like` it, of the same snapshot and
-    lens by another clock, it takes over what comes to the same by both.
+    lens by another clock, it takes over what comes to the same by both. With `since`, no day before that is asked of it.
     """
 
-    def __init__(self, snapshot: Snapshot, lens: Lens, clock: KnownBy, like: Assessor | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        lens: Lens,
+        clock: KnownBy,
+        like: Assessor | None = None,
+        since: date | None = None,
+    ) -> None:
         sides = sides_of(snapshot.actors)
         self._scales: Scales = like._scales if like else Scales(snapshot, lens, BOOK)
-        self._places = [_Place(slug, found, sides) for slug, found in self._scales.bearings(clock).items()]
+        self._since = since or date.min
+        self._places = [_Place(slug, found, sides) for slug, found in self._scales.bearings(clock, since).items()]
         self._number = {place.slug: number for number, place in enumerate(self._places)}
         self._like = like
         # The ordinals of the days from which and before which each place's state is what it is; at first there are none such.
@@ -50,6 +58,8 @@ class Assessor:
 
     def on(self, day: date) -> Assessed:
         """Return the states at the end of `day`, as `assess` does, and the places that changed since the day asked before."""
+        if day < self._since:
+            raise ValueError(f"{day} comes before {self._since}, the first day that is to be asked for")
         ordinal = day.toordinal()
         changed: dict[str, State] = {}
         gone: set[str] = set()
@@ -125,10 +135,12 @@ class _Place:
         """Begin from what the place came to by another clock on `its_day`, if by `day` the same counts."""
         if not other.event or len(self.bearings) != len(other.bearings):
             return
-        for mine, theirs in zip(self.bearings, other.bearings, strict=True):
-            if mine.item is not theirs.item or mine.counts(day) != theirs.counts(its_day):
-                return
-        self.event = bisect_right(self.events, ordinal) - 1
+        event = bisect_right(self.events, ordinal) - 1
+        if self.bearings is not other.bearings or event != other.event:
+            for mine, theirs in zip(self.bearings, other.bearings, strict=True):
+                if mine.item is not theirs.item or mine.counts(day) != theirs.counts(its_day):
+                    return
+        self.event = event
         self.course, self.reached, self.kept = other.course.copy(), other.reached, list(other.kept)
         self.conclusion, self.state = other.conclusion, other.state
 

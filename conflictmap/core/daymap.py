@@ -33,9 +33,14 @@ def day_states(snapshot: Snapshot, *, day: date, lens: str, known_by: date | Non
     return with_unknown(network_of(snapshot), judge.on(day).states)
 
 
-def judge_of(snapshot: Snapshot, lens: Lens, known_by: KnownBy, like: Judge | None = None) -> Judge:
-    """Return who tells the states of any day of the theatre, through a lens and by a clock. `like` is one by another clock."""
-    return Judge(snapshot, network_of(snapshot), holders(snapshot), lens, known_by, like)
+def judge_of(
+    snapshot: Snapshot, lens: Lens, known_by: KnownBy, like: Judge | None = None, since: date | None = None
+) -> Judge:
+    """Return who tells the states of any day of the theatre, or from `since` on, through a lens and by a clock.
+
+    `like` is one by another clock.
+    """
+    return Judge(snapshot, network_of(snapshot), holders(snapshot), lens, known_by, like, since)
 
 
 def with_unknown(mesh: Mesh, states: Mapping[str, State]) -> list[State]:

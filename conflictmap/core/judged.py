@@ -26,6 +26,7 @@ class Judge:
 
     A day costs what changed since the day asked before; the states never depend on it. A judge `like` this one, of the same
     snapshot and lens by another clock, leaves less to do: `changed` is then at first what differs from the day that was asked of it.
+    With `since`, no day before that is asked of it, and clocks differ in less.
     """
 
     def __init__(
@@ -36,8 +37,9 @@ class Judge:
         lens: Lens,
         clock: KnownBy,
         like: Judge | None = None,
+        since: date | None = None,
     ) -> None:
-        self._assessor: Assessor = Assessor(snapshot, lens, clock, like._assessor if like else None)
+        self._assessor: Assessor = Assessor(snapshot, lens, clock, like._assessor if like else None, since)
         self._doubter: Doubter = Doubter(mesh, actors, snapshot.theatre.date_start, like._doubter if like else None)
         self._before: Mapping[str, State] = like._before if like else {}
 

@@ -52,7 +52,7 @@ class Walks:
         """Yield the ground of each of `days`."""
         last = self._last
         like = last[2] if last and last[0] is snapshot and last[1] == lens else None
-        walker = DayWalker(snapshot, lens, "each" if clock == "then" else None, like)
+        walker = DayWalker(snapshot, lens, "each" if clock == "then" else None, like, min(days, default=None))
         self._last = snapshot, lens, walker
         before: Ground | None = None
         for day in days:

@@ -32,13 +32,20 @@ class DayWalker:
     """Derive the states, the field and the ground of one day after the other, in whatever order, from what changed since the last.
 
     From a walker `like` this one, of the same snapshot and lens by another clock, it takes over all that it has come to; that one
-    is not to be asked again.
+    is not to be asked again. With `since`, no day before that is asked of it.
     """
 
-    def __init__(self, snapshot: Snapshot, lens: str, known_by: KnownBy, like: DayWalker | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        lens: str,
+        known_by: KnownBy,
+        like: DayWalker | None = None,
+        since: date | None = None,
+    ) -> None:
         mesh, actors = network_of(snapshot), holders(snapshot)
         lens_itself = find_lens(snapshot.theatre, lens)
-        self._judge: Judge = judge_of(snapshot, lens_itself, known_by, like._judge if like else None)
+        self._judge: Judge = judge_of(snapshot, lens_itself, known_by, like._judge if like else None, since)
         self._spreader: Spreader = like._spreader if like else Spreader(mesh, actors)
         self._walker: GroundWalker = like._walker if like else GroundWalker(mesh, actors, snapshot.theatre.support_km)
         self._last: tuple[Field, Ground] | None = like._last if like else None

@@ -134,10 +134,28 @@ class Scales:
         #: By claim and number of outlets; by claim, rule and moment, with the order in which they speak.
         self._rules: dict[tuple[str, int], Rule] = {}
         self._items: dict[tuple[str, str, int], tuple[_Order, Weighed]] = {}
+        self._as_now: dict[str, list[Bearing]] | None = None
 
-    def bearings(self, clock: KnownBy) -> dict[str, list[Bearing]]:
-        """Return what `bearings_of` does."""
-        admitted = _admitted(self.snapshot, self.lens, clock)
+    def bearings(self, clock: KnownBy, since: date | None = None) -> dict[str, list[Bearing]]:
+        """Return what `bearings_of` does; for days from `since` on alone, where that is given.
+
+        On such days it makes no difference when before them a claim was reported. So most places have the same bearings, the same
+        list, by the clock "each" as by none.
+        """
+        if clock != "each" or since is None or self._as_now is None:
+            found = self._bearings(_admitted(self.snapshot, self.lens, clock))
+            self._as_now = found if clock is None else self._as_now
+            return found
+        admitted = [
+            (claim, known if known > since else claim.date_start)
+            for claim, known in _admitted(self.snapshot, self.lens, clock)
+        ]
+        places = self._reach.places
+        late = {place for claim, known in admitted if known > claim.date_start for place in places(claim)}
+        anew = self._bearings([pair for pair in admitted if not late.isdisjoint(places(pair[0]))])
+        return {place: anew[place] if place in late else bearings for place, bearings in self._as_now.items()}
+
+    def _bearings(self, admitted: Sequence[tuple[Claim, date]]) -> dict[str, list[Bearing]]:
         reach = self._reach
         found: dict[str, list[tuple[_Order, Bearing]]] = defaultdict(list)
         for claim, rule, known, until in self._weigh(admitted):

@@ -18,7 +18,7 @@ from conflictmap.core.precision import precision_m
 from conflictmap.core.records import Snapshot
 from conflictmap.core.release import ReleaseFiles, compile_release
 from conflictmap.core.release_store import Store
-from conflictmap.core.timeline import Clock, DayGround, Walk, days_of, walk_grounds
+from conflictmap.core.timeline import Clock, DayGround, Walk, Walks, days_of
 from conflictmap.core.timeline_walks import Share
 from conflictmap.core.totals import totals_of
 from conflictmap.core.walk import DayWalker
@@ -51,7 +51,7 @@ def publish(snapshot: Snapshot) -> Published:
         root = Path(folder)
         whole = timed(lambda: whole_release(snapshot, root, CORES))
         newest, old = (
-            timed(lambda: whole_release(with_claim(snapshot, day), root, CORES, walk_grounds).hash)  # noqa: B023 - called at once
+            timed(lambda: whole_release(with_claim(snapshot, day), root, CORES, Walks()).hash)  # noqa: B023 - called at once
             for day in (days - 1, min(OLD_DAY, days - 1))
         )
         return Published(replace(whole, result=whole.result.hash), newest, old, compressed(whole.result.files))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -204,19 +205,25 @@ def test_late_reports_of_a_place_much_spoken_of_are_put_where_they_belong(claims
     st.permutations((None, "each", DAYS[3])),
     st.permutations(DAYS),
     st.integers(0, len(DAYS)),
+    st.sampled_from([None, *DAYS]),
 )
-def test_what_one_clock_takes_over_from_another_changes_nothing(claims, lens, clocks, days, before):
+def test_what_one_clock_takes_over_from_another_changes_nothing(claims, lens, clocks, days, before, since):
     rows, first, second = told(claims), *clocks[:2]
     other = Assessor(rows, lens, first)
     for day in days[:before]:
         other.on(day)
-    assert_as_from_scratch(rows, lens, second, days, other)
+    assert_as_from_scratch(rows, lens, second, [day for day in days if not since or day >= since], other, since)
 
 
 def assert_as_from_scratch(
-    rows: Snapshot, lens: Lens, clock: KnownBy, days: Iterable[date], like: Assessor | None = None
+    rows: Snapshot,
+    lens: Lens,
+    clock: KnownBy,
+    days: Iterable[date],
+    like: Assessor | None = None,
+    since: date | None = None,
 ) -> None:
-    assessor, before, said = Assessor(rows, lens, clock, like), {}, {}
+    assessor, before, said = Assessor(rows, lens, clock, like, since), {}, {}
     for day in days:
         by = day if clock == "each" else clock
         found, changed = assessor.on(day)
@@ -232,6 +239,13 @@ def assert_as_from_scratch(
             said[place] = words
         assert list(assessor.weighed("nowhere")) == []
         before = found
+
+
+def test_an_earlier_day_than_the_first_to_be_asked_for_is_refused():
+    assessor = Assessor(told([]), ASSESSED, "each", since=DAYS[1])
+    assessor.on(DAYS[1])
+    with pytest.raises(ValueError, match="comes before"):
+        assessor.on(DAYS[0])
 
 
 def test_an_unchanged_place_keeps_its_very_state():
