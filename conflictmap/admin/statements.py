@@ -105,6 +105,9 @@ class StatementAdmin(DeskAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"conflictmap.withdraw_{self.opts.model_name}")
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -115,7 +118,7 @@ class StatementAdmin(DeskAdmin):
             context |= {
                 "versions": versions_of(stored),
                 "standing": self.standing(stored),
-                "may_withdraw": self.standing(stored) == "in force" and super().has_change_permission(request, stored),
+                "may_withdraw": self.standing(stored) == "in force" and self.has_withdraw_permission(request),
                 "show_save_and_add_another": False,
                 "show_save_and_continue": False,
             }
@@ -190,7 +193,7 @@ class StatementAdmin(DeskAdmin):
         row = self.get_queryset(request).filter(pk=pk).first()
         if row is None:
             raise Http404("There is no such row.")
-        if not super().has_change_permission(request, row):
+        if not self.has_withdraw_permission(request):
             raise PermissionDenied
         if request.method != "POST":
             context = {**self.admin_site.each_context(request), "title": "Withdraw?", "opts": self.opts, "row": row}
@@ -205,7 +208,7 @@ class StatementAdmin(DeskAdmin):
         self.message_user(request, "Withdrawn. To bring it back, give it its basis again and save.", messages.SUCCESS)
         return HttpResponseRedirect(self.address_of(withdrawn))
 
-    @admin.action(description="Withdraw the selected rows", permissions=["change"])
+    @admin.action(description="Withdraw the selected rows", permissions=["withdraw"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         done, theatres = 0, {}
         for row in queryset:

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
@@ -25,6 +27,8 @@ from .site import desk
 
 logger = logging.getLogger(__name__)
 Bbox = tuple[float, float, float, float]
+#: What one may set who holds back, and changes nothing else of a theatre.
+HOLDING_BACK = ("publish_automatically", "publish_delay_days", "coordinate_decimals")
 
 
 class TheatreForm(DeskForm):
@@ -96,11 +100,31 @@ class TheatreAdmin(DeskAdmin):
     def is_out(self, theatre: Any) -> bool:
         return bool(theatre.current_hash) and theatre.changed_at == theatre.published_change
 
+    # --- Who may what -------------------------------------------------------------------------------------------
+    def has_change_permission(self, request: HttpRequest, obj: Theatre | None = None) -> bool:
+        return super().has_change_permission(request, obj) or self.has_hold_back_permission(request)
+
+    def has_hold_back_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("conflictmap.hold_back_theatre")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("conflictmap.publish_theatre")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Theatre | None = None) -> tuple[str, ...]:
-        return ("slug",) if obj is not None else ()
+        if obj is None:
+            return ()
+        if super().has_change_permission(request, obj):
+            return ("slug",)
+        return tuple(name for name in flatten_fieldsets(self.fieldsets) if name not in HOLDING_BACK)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Theatre | None = None) -> dict[str, Any]:
         return {} if obj is not None else {"slug": ("name",)}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["may_publish"] = self.has_publish_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def write(self, request: HttpRequest, form: Any, change: bool) -> Theatre:
         theatre = form.instance
@@ -121,13 +145,15 @@ class TheatreAdmin(DeskAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if "_publish" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if request.method == "POST" and "_publish" in request.POST and response.status_code == 302 and object_id:
             # After the form's transaction: compiling takes seconds, and must not keep the database locked.
             self._publish(request, Theatre.objects.get(pk=object_id))
         return response
 
-    @admin.action(description="Publish now", permissions=["change"])
+    @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request: HttpRequest, queryset: QuerySet[Theatre]) -> None:
         for theatre in queryset:
             self._publish(request, theatre)

@@ -30,6 +30,10 @@ class Claim(Statement):
     denies = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="denied_by")
 
     class Meta(Statement.Meta):
+        permissions = [
+            ("withdraw_claim", "Can withdraw a claim"),
+            ("sign_off_claim", "Can sign off a claim of another editor"),
+        ]
         constraints = [
             *Statement.Meta.constraints,
             models.CheckConstraint(

@@ -57,6 +57,10 @@ class Strike(Statement):
     grading = models.CharField(max_length=12, choices=choices_of(records.Grading), default="fair")
 
     class Meta(Statement.Meta):
+        permissions = [
+            ("withdraw_strike", "Can withdraw a strike"),
+            ("sign_off_strike", "Can sign off a strike of another editor"),
+        ]
         constraints = [
             *Statement.Meta.constraints,
             *(

@@ -62,6 +62,10 @@ class Theatre(PublicRow):
 
     class Meta:
         ordering = ["name"]
+        permissions = [
+            ("publish_theatre", "Can publish a theatre"),
+            ("hold_back_theatre", "Can hold back what a theatre publishes"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(date_end__gte=F("date_start")), name="theatre_dates_in_order"),
             models.CheckConstraint(

@@ -1,34 +1,56 @@
-"""Who may do what at the desk: the group of editors, made or brought up to date."""
+"""Who may do what at the desk: the groups of reporters, editors and publishers, made or brought up to date."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
 
-EDITORS = "Editors"
+REPORTERS, EDITORS, PUBLISHERS = "Reporters", "Editors", "Publishers"
 
-#: What an editor may do with each kind of row. Nobody deletes; theatres and releases are for those who run the site.
-EDITORS_MAY = {
-    "report": ("view", "add", "change"),
-    "mention": ("view", "change"),
-    "notice": ("view", "change"),
-    "claim": ("view", "add", "change"),
-    "strike": ("view", "add", "change"),
-    "place": ("view", "add", "change"),
-    "source": ("view", "add", "change"),
-    "actor": ("view",),
-    "theatre": ("view",),
-    "release": ("view",),
+_LOOK: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("report", "mention", "claim", "strike", "place", "source", "actor", "theatre", "release"), ("view",)
+)
+#: What each role may do with each kind of row. Nobody deletes; accounts and actors are for those who run the site.
+#: One person may have several roles.
+ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    REPORTERS: _LOOK | {"report": ("view", "add")},
+    EDITORS: _LOOK
+    | {
+        "report": ("view", "add", "change"),
+        "mention": ("view", "change"),
+        "notice": ("view", "change"),
+        "claim": ("view", "add", "change", "withdraw", "sign_off"),
+        "strike": ("view", "add", "change", "withdraw", "sign_off"),
+        "place": ("view", "add", "change"),
+        "source": ("view", "add", "change"),
+    },
+    PUBLISHERS: _LOOK
+    | {
+        "notice": ("view",),
+        "claim": ("view", "withdraw"),
+        "strike": ("view", "withdraw"),
+        "theatre": ("view", "publish", "hold_back"),
+    },
 }
 
 
 @transaction.atomic
+def save_roles() -> dict[str, Group]:
+    """Make the groups, or give them the permissions that they should have. Call after migrating, which makes those."""
+    known = {
+        permission.codename: permission
+        for permission in Permission.objects.filter(content_type__app_label="conflictmap")
+    }
+    groups = {}
+    for name, may in ROLES.items():
+        groups[name], _ = Group.objects.get_or_create(name=name)
+        codenames = [f"{verb}_{model}" for model, verbs in may.items() for verb in verbs]
+        groups[name].permissions.set([known[codename] for codename in codenames])
+    return groups
+
+
 def save_editors_group() -> Group:
-    """Make the group of editors, or give it the permissions it should have. Call after migrating, which makes those."""
-    wanted = Q(pk__in=[])
-    for model, verbs in EDITORS_MAY.items():
-        wanted |= Q(codename__in=[f"{verb}_{model}" for verb in verbs])
-    group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.set(Permission.objects.filter(wanted, content_type__app_label="conflictmap"))
-    return group
+    """Make the groups, and return that of editors."""
+    return save_roles()[EDITORS]

@@ -27,7 +27,7 @@ from conflictmap import tasks
 from conflictmap.core.gazetteer_world import index_file, open_world
 from conflictmap.models import Theatre
 from conflictmap.pipeline.publish import is_published
-from conflictmap.pipeline.staff import save_editors_group
+from conflictmap.pipeline.staff import save_roles
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         done = Done(settings.VAR_DIR / "setup.json")
         self._migrate()
-        save_editors_group()
+        save_roles()
         self._collect_static(done)
         self._make_gazetteer()
         for folder in theatre:
