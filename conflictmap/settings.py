@@ -132,7 +132,11 @@ WSGI_APPLICATION = "conflictmap.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "conflictmap" / "web" / "templates", BASE_DIR / "conflictmap" / "admin" / "templates"],
+        "DIRS": [
+            BASE_DIR / "conflictmap" / "web" / "templates",
+            BASE_DIR / "conflictmap" / "admin" / "templates",
+            BASE_DIR / "conflictmap" / "ogc" / "templates",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

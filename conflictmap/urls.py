@@ -10,6 +10,7 @@ from conflictmap.api.health import healthz
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("conflictmap.api.urls")),
+    path("ogc/", include("conflictmap.ogc.urls")),
     path("healthz", healthz),
     path("", include("conflictmap.web.urls")),
 ]

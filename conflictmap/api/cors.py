@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-OPEN_ROOTS = ("/api/", "/published/")
+OPEN_ROOTS = ("/api/", "/ogc/", "/published/")
 METHODS = "GET, HEAD, OPTIONS"
 #: Where pages of any origin may also post: readers' notices, which carry no cookie either.
 POST_PATH, POST_METHODS = "/api/v1/notices/", "GET, HEAD, OPTIONS, POST"

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException
 
 MEDIA_TYPE = "application/problem+json"
-API_ROOT = "/api/"
+API_ROOTS = ("/api/", "/ogc/")
 #: Clients tell problems apart by `type`; "about:blank" is RFC 9457's word for "the status says it all".
 INVALID_PARAMETER = "urn:problem-type:conflictmap:invalid-parameter"
 UNKNOWN_PARAMETER = "urn:problem-type:conflictmap:unknown-parameter"
@@ -87,7 +87,7 @@ def problem_response(body: dict[str, Any]) -> HttpResponse:
 
 
 class ProblemMiddleware:
-    """Turn every other error page under /api/ into problem JSON: unknown paths, bad hosts, crashes."""
+    """Turn every other error page under /api/ and /ogc/ into problem JSON: unknown paths, bad hosts, crashes."""
 
     DETAILS = {
         400: "The request cannot be understood.",
@@ -102,7 +102,7 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         status = response.status_code
-        if not request.path_info.startswith(API_ROOT) or status < 400:
+        if not request.path_info.startswith(API_ROOTS) or status < 400:
             return response
         if response.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response

@@ -152,14 +152,14 @@ class TheatreAnswer(APIView):
 
     def get(self, request: Request, theatre: str) -> HttpResponseBase:
         found = find_theatre(theatre)
-        text = self._text(found, self.ask(found, params.read(request.query_params, self.parameter_names())))
+        text = self.text(found, self.ask(found, params.read(request.query_params, self.parameter_names())))
         response = HttpResponse(text, content_type=request.accepted_renderer.media_type)
         etag = quote_etag(hashlib.sha256(text).hexdigest()[:32])
         response["Cache-Control"] = "public, no-cache"
         response["ETag"] = etag
         return get_conditional_response(request._request, etag=etag, response=response) or response
 
-    def _text(self, theatre: Theatre, asked: Any) -> bytes:
+    def text(self, theatre: Theatre, asked: Any) -> bytes:
         """Return the answer, kept under all that decides it. A theatre that doesn't say when it changed is never cached."""
         if not (theatre.changed_at and self.is_kept):
             return self.write(theatre, asked)

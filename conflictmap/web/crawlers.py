@@ -19,7 +19,7 @@ from .releases import Unreadable, reading_of
 from .words import LANGUAGES
 
 #: Pages that are no page of their own: the desk, the API, and what stands on other pages.
-CLOSED = ("/admin/", "/api/", "/embed/", "/oembed")
+CLOSED = ("/admin/", "/api/", "/ogc/", "/embed/", "/oembed")
 KEPT_SECONDS = 30 * 24 * 3600
 
 
