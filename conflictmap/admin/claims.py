@@ -11,7 +11,7 @@ from conflictmap.models import Actor, Claim
 from conflictmap.pipeline.record import record_claim, supersede_claim
 from conflictmap.pipeline.review import claim_from_mention
 
-from .listfilters import InForce
+from .listfilters import InForce, SignOff
 from .rows import changes_of
 from .site import desk
 from .statements import WHEN, WORDS, StatementAdmin, StatementForm, columns_of
@@ -47,7 +47,7 @@ class ClaimAdmin(StatementAdmin):
         "place", "actor", "relation", "days", "source", "short_summary", "basis", "standing",
     )  # fmt: skip
     list_filter = (
-        InForce, "theatre", "actor", "relation", "basis", "provenance", "source__alignment", "source__kind", "source",
+        InForce, SignOff, "theatre", "actor", "relation", "basis", "provenance", "source__alignment", "source__kind", "source",
     )  # fmt: skip
     list_select_related: ClassVar[Any] = (*StatementAdmin.list_select_related, "actor")
     fieldsets: ClassVar[Any] = (

@@ -54,6 +54,24 @@ class InForce(StartingFilter):
         return queryset.active()  # type: ignore[attr-defined]
 
 
+class SignOff(admin.SimpleListFilter):
+    """Claims and strikes that wait for a second editor."""
+
+    title = "sign-off"
+    parameter_name = "sign_off"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("awaiting", "Awaiting sign-off"), ("signed", "Signed off")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "awaiting":
+                return queryset.awaiting_sign_off()  # type: ignore[attr-defined]
+            case "signed":
+                return queryset.filter(signed_off_at__isnull=False)
+        return queryset
+
+
 class AwaitingReview(StartingFilter):
     """Mentions: those that an editor must look at, then each status."""
 

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 
 from conflictmap import tasks
 from conflictmap.models import Claim, Mention, Strike
-from conflictmap.pipeline.record import AlreadySuperseded, withdraw
+from conflictmap.pipeline.record import AlreadySuperseded, sign_off, withdraw
 
 from .marked_text import context_of, sentence_of
 from .rows import DeskAdmin, DeskForm, editor_of, messages_of
@@ -73,15 +73,25 @@ class StatementAdmin(DeskAdmin):
     search_fields = ("summary", "place__name", "place__name_ar", "source__name", "key")
     autocomplete_fields: ClassVar[Any] = ("place", "source", "via", "report")
     addable = ("place", "source")
-    actions = ("withdraw_selected",)
-    list_select_related: ClassVar[Any] = ("theatre", "place", "source", "report", "created_by", "superseded_by")
+    actions = ("sign_off_selected", "withdraw_selected")
+    list_select_related: ClassVar[Any] = (
+        "theatre",
+        "place",
+        "source",
+        "report",
+        "created_by",
+        "signed_off_by",
+        "superseded_by",
+    )
 
     # --- Reading ------------------------------------------------------------------------------------------------
     @admin.display(description="standing")
     def standing(self, row: Row) -> str:
         if successor_of(row) is not None:
             return "superseded"
-        return "withdrawn" if row.basis == "retracted" else "in force"
+        if row.basis == "retracted":
+            return "withdrawn"
+        return "awaiting sign-off" if row.awaits_sign_off else "in force"
 
     @admin.display(description="summary", ordering="summary")
     def short_summary(self, row: Row) -> str:
@@ -108,6 +118,9 @@ class StatementAdmin(DeskAdmin):
     def has_withdraw_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"conflictmap.withdraw_{self.opts.model_name}")
 
+    def has_sign_off_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(f"conflictmap.sign_off_{self.opts.model_name}")
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -118,7 +131,8 @@ class StatementAdmin(DeskAdmin):
             context |= {
                 "versions": versions_of(stored),
                 "standing": self.standing(stored),
-                "may_withdraw": self.standing(stored) == "in force" and self.has_withdraw_permission(request),
+                "may_withdraw": self.standing(stored) in ("in force", "awaiting sign-off")
+                and self.has_withdraw_permission(request),
                 "show_save_and_add_another": False,
                 "show_save_and_continue": False,
             }
@@ -208,14 +222,19 @@ class StatementAdmin(DeskAdmin):
         self.message_user(request, "Withdrawn. To bring it back, give it its basis again and save.", messages.SUCCESS)
         return HttpResponseRedirect(self.address_of(withdrawn))
 
+    @admin.action(description="Sign off the selected rows", permissions=["sign_off"])
+    def sign_off_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._each(request, queryset, "signed off", sign_off)
+
     @admin.action(description="Withdraw the selected rows", permissions=["withdraw"])
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._each(request, queryset.exclude(basis="retracted"), "withdrawn", withdraw)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Any], what: str, write: Any) -> None:
         done, theatres = 0, {}
         for row in queryset:
-            if row.basis == "retracted":
-                continue
             try:
-                theatre = withdraw(row=row, by=editor_of(request)).theatre
+                theatre = write(row=row, by=editor_of(request)).theatre
             except ValidationError as refused:
                 self.message_user(
                     request, f"“{Truncator(row.summary).chars(60)}”: {messages_of(refused)}", messages.ERROR
@@ -225,7 +244,7 @@ class StatementAdmin(DeskAdmin):
         for theatre in theatres.values():
             tasks.claims_changed(theatre)
         if done:
-            self.message_user(request, f"{done} withdrawn.", messages.SUCCESS)
+            self.message_user(request, f"{done} {what}.", messages.SUCCESS)
 
     # --- Drafting from a mention --------------------------------------------------------------------------------
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -286,7 +305,7 @@ def versions_of(row: Row) -> list[dict[str, Any]]:
         type(row)
         .objects.filter(theatre=row.theatre_id)
         .filter(Q(key=stem) | Q(key__startswith=f"{stem}~"))
-        .select_related("created_by")
+        .select_related("created_by", "signed_off_by")
     )
     fields = [f for f in row._meta.concrete_fields if f.editable]
     versions: list[dict[str, Any]] = []

@@ -15,7 +15,7 @@ from conflictmap.models.strike import BOUNDS, GROUPS, OUTCOMES
 from conflictmap.pipeline.record import record_strike, supersede_strike
 from conflictmap.pipeline.review import strike_from_mention
 
-from .listfilters import InForce
+from .listfilters import InForce, SignOff
 from .rows import changes_of
 from .site import desk
 from .statements import WHEN, WORDS, StatementAdmin, StatementForm, columns_of
@@ -65,7 +65,17 @@ class StrikeAdmin(StatementAdmin):
     list_display = (
         "place", "kind", "by_whom", "days", "killed", "injured", "source", "short_summary", "grading", "standing",
     )  # fmt: skip
-    list_filter = (InForce, "theatre", "kind", "attackers", "grading", "provenance", "source__alignment", "source")
+    list_filter = (
+        InForce,
+        SignOff,
+        "theatre",
+        "kind",
+        "attackers",
+        "grading",
+        "provenance",
+        "source__alignment",
+        "source",
+    )
     fieldsets: ClassVar[Any] = (
         ("What happened", {"fields": (("place", "kind"), "attackers", ("weapon", "target"), "from_mention")}),
         WHEN,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
@@ -18,7 +19,9 @@ from django.urls import URLPattern, path
 
 from conflictmap import tasks
 from conflictmap.core.basemap import clip_basemap
+from conflictmap.core.records import SourceKind
 from conflictmap.models import Release, Theatre
+from conflictmap.models.source import choices_of
 from conflictmap.pipeline.catalogue import save_theatre
 from conflictmap.pipeline.publish import PublishError, publish
 
@@ -32,6 +35,17 @@ HOLDING_BACK = ("publish_automatically", "publish_delay_days", "coordinate_decim
 
 
 class TheatreForm(DeskForm):
+    sign_off_sources = forms.MultipleChoiceField(
+        required=False, label="Sources", help_text="What editors record of these must be signed off by another editor."
+    )
+    sign_off_kinds = forms.MultipleChoiceField(
+        required=False,
+        choices=choices_of(SourceKind),
+        widget=forms.CheckboxSelectMultiple,
+        label="Kinds of source",
+        help_text="As above, for every source of the kind.",
+    )
+
     class Meta:
         model = Theatre
         fields = "__all__"
@@ -42,6 +56,13 @@ class TheatreForm(DeskForm):
             "is_default": "Shown at the site's first page; the one before loses this.",
             "publish_automatically": "Off: only “Save and publish now” and the command publish.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "sign_off_sources" in self.fields:
+            sources: Any = self.fields["sign_off_sources"]
+            theatre = self.instance
+            sources.choices = list(theatre.sources.order_by("name").values_list("slug", "name")) if theatre.pk else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -75,6 +96,13 @@ class TheatreAdmin(DeskAdmin):
         ("When", {"fields": (("date_start", "date_end"), "time_zone")}),
         ("Where", {"fields": (("west", "south", "east", "north"), "boundary", "country_codes")}),
         ("How it is assessed", {"fields": ("lenses", ("support_km", "filler_km"))}),
+        (
+            "What needs a second editor",
+            {
+                "fields": ("sign_off_kinds", "sign_off_sources"),
+                "description": "It counts for what is recorded from then on.",
+            },
+        ),
         (
             "What is published",
             {

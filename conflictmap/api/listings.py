@@ -81,8 +81,10 @@ def _releases_shown(rows: Rows, given: Given) -> Rows:
 
 
 def _statements(model: type[Claim] | type[Strike]) -> Rows:
-    rows: Rows = model.objects.select_related("theatre", "place", "source", "via").defer(
-        *_THEATRE_BALLAST, "place__names", "place__note", "source__note", "via__note"
+    rows: Rows = (
+        model.objects.signed_off()
+        .select_related("theatre", "place", "source", "via")
+        .defer(*_THEATRE_BALLAST, "place__names", "place__note", "source__note", "via__note")
     )
     return filters.without_held_back(rows.annotate(successor=F("superseded_by")), "reported_at")
 

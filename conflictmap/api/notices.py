@@ -166,7 +166,11 @@ class Notices(APIView):
     def _file(self, given: dict[str, Any]) -> None:
         theatre = Theatre.objects.filter(slug=given["theatre"]).first()
         place = Place.objects.filter(theatre=theatre, slug=given["place"]).first() if theatre else None
-        claim = Claim.objects.filter(theatre=theatre, pk=given["claim"]).first() if given.get("claim") else None
+        claim = (
+            Claim.objects.signed_off().filter(theatre=theatre, pk=given["claim"]).first()
+            if given.get("claim")
+            else None
+        )
         faults: list[Fault] = []
         if theatre is None:
             faults.append(("theatre", "There is no theatre by this slug."))

@@ -17,7 +17,7 @@ from .theatre import Theatre
 
 
 def take_snapshot(theatre: Theatre) -> records.Snapshot:
-    """Return everything of a theatre that the engine reads, active rows only, in a few queries."""
+    """Return everything of a theatre that the engine reads, active rows that await no second editor, in a few queries."""
     return records.Snapshot(
         theatre=theatre.to_record(),
         actors=tuple(actor.to_record() for actor in theatre.actors.order_by("order", "slug")),
@@ -82,7 +82,7 @@ _REFERENCES = tuple(
 def _claims_of(theatre: Theatre) -> Iterator[records.Claim]:
     """Yield the records of the active claims, read as columns: tens of thousands of model instances would take seconds."""
     origins = origins_of(theatre)
-    rows = Claim.objects.active().filter(theatre=theatre).order_by("id").values_list(*_CLAIM_COLUMNS)
+    rows = Claim.objects.active().signed_off().filter(theatre=theatre).order_by("id").values_list(*_CLAIM_COLUMNS)
     for row in rows:
         fields = list(row)
         fields[0] = str(fields[0])
@@ -94,8 +94,15 @@ def _claims_of(theatre: Theatre) -> Iterator[records.Claim]:
 
 
 def active_strikes(theatre: Theatre) -> list[records.Strike]:
-    """Return the theatre's strikes that are neither superseded nor withdrawn."""
-    rows = Strike.objects.active().filter(theatre=theatre).with_names().prefetch_related("attackers").order_by("id")
+    """Return the theatre's strikes that are neither superseded nor withdrawn, and await no second editor."""
+    rows = (
+        Strike.objects.active()
+        .signed_off()
+        .filter(theatre=theatre)
+        .with_names()
+        .prefetch_related("attackers")
+        .order_by("id")
+    )
     return [strike.to_record() for strike in rows]
 
 

@@ -28,6 +28,13 @@ class StatementQuerySet(models.QuerySet[Any]):
         """Select the head of every chain that is not withdrawn."""
         return self.filter(superseded_by__isnull=True).exclude(basis="retracted")
 
+    def signed_off(self) -> Self:
+        """Leave out what waits for a second editor: no reader sees it."""
+        return self.filter(awaits_sign_off=False)
+
+    def awaiting_sign_off(self) -> Self:
+        return self.active().filter(awaits_sign_off=True)
+
     def overlapping(self, first: date | None, last: date | None) -> Self:
         """Select rows whose dates touch the days from `first` to `last`, either of which may be open."""
         rows = self
@@ -85,6 +92,11 @@ class Statement(PublicRow):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    awaits_sign_off = models.BooleanField(default=False, editable=False)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    signed_off_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = StatementQuerySet.as_manager()
 
@@ -99,6 +111,16 @@ class Statement(PublicRow):
             ),
             models.CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")), name="%(class)s_not_its_own_successor"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_off_by__isnull=True)
+                | Q(created_by__isnull=True)
+                | ~Q(signed_off_by=F("created_by")),
+                name="%(class)s_signed_off_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits_sign_off=False) | Q(signed_off_at__isnull=True),
+                name="%(class)s_signed_off_waits_no_more",
             ),
         ]
 

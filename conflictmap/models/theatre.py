@@ -53,6 +53,12 @@ class Theatre(PublicRow):
     coordinate_decimals = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Round published coordinates of places to so many decimals; empty for none."
     )
+    sign_off_sources = models.JSONField(
+        default=list, blank=True, help_text="Slugs of sources whose claims and strikes need a second editor."
+    )
+    sign_off_kinds = models.JSONField(
+        default=list, blank=True, help_text="Kinds of source whose claims and strikes need a second editor."
+    )
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_change = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="The last change that the current release shows."

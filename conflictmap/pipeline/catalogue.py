@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from conflictmap.core.records import SourceKind
 from conflictmap.importers.fixture_files import FixtureError
 from conflictmap.importers.fixture_rows import Row
 from conflictmap.importers.theatre_rows import actor_of, place_of, source_of, theatre_of
@@ -42,6 +43,7 @@ def save_theatre(*, theatre: Theatre) -> Theatre:
     # A lens of everyone has an empty alignment and kind here, and leaves them out in a folder.
     values["lenses"] = [_without_empty(lens) for lens in theatre.lenses] if isinstance(theatre.lenses, list) else None
     _check(theatre_of, values, names={"bbox": "west"})
+    _check_sign_off(theatre)
     if theatre.is_default:
         Theatre.objects.filter(is_default=True).exclude(pk=theatre.pk).update(is_default=False)
     theatre.assign_id()
@@ -111,6 +113,16 @@ def _keep_identity(row: Theatre | Actor | Source | Place) -> None:
         raise ValidationError({"slug": "A slug stays: others may have cited it."})
     if not isinstance(row, Theatre) and not isinstance(stored, Theatre) and stored.theatre_id != row.theatre_id:
         raise ValidationError({"theatre": "A row stays in its theatre."})
+
+
+def _check_sign_off(theatre: Theatre) -> None:
+    """Refuse a source or kind of source that there is none of: its claims would go out unsigned."""
+    sources = set(theatre.sources.values_list("slug", flat=True)) if theatre.pk else set()
+    known = {"sign_off_sources": sources, "sign_off_kinds": set(get_args(SourceKind))}
+    for name, values in known.items():
+        given = getattr(theatre, name)
+        if not isinstance(given, list) or not all(isinstance(one, str) and one in values for one in given):
+            raise ValidationError({name: f"is not a list of {name.removeprefix('sign_off_')} that the theatre knows"})
 
 
 def _without_empty(lens: Any) -> Any:

@@ -15,6 +15,11 @@ from conflictmap.models import Actor, Claim, Strike, Theatre
 #: Of so many rows at once each is read again, one by one, where one of them is refused.
 BATCH = 500
 
+#: What a row that supersedes another does not take over from it.
+OF_EACH_ROW = frozenset(
+    {"id", "key", "supersedes", "created_at", "created_by", "awaits_sign_off", "signed_off_by", "signed_off_at"}
+)
+
 Writer = User | None
 Row = TypeVar("Row", Claim, Strike)
 
@@ -102,6 +107,24 @@ def withdraw(*, row: Row, by: Writer = None) -> Row:
 
 
 @transaction.atomic
+def sign_off(*, row: Row, by: User) -> Row:
+    """Let a claim or strike that awaits a second editor be published. Raises ValidationError for its recorder, or where it doesn't wait."""
+    model: type[Row] = type(row)
+    row = model.objects.select_for_update(of=("self",)).select_related("theatre").get(pk=row.pk)
+    if model.objects.filter(supersedes=row).exists():
+        raise AlreadySuperseded
+    if not row.awaits_sign_off:
+        raise ValidationError("This row awaits no sign-off.")
+    if row.created_by_id == by.pk:
+        raise ValidationError("You recorded this row yourself: another editor must sign it off.")
+    # Of the row that is append-only this is no change: it says nothing else than before.
+    model.objects.filter(pk=row.pk).update(awaits_sign_off=False, signed_off_by=by, signed_off_at=timezone.now())
+    row.refresh_from_db()
+    touch_theatre(theatre=row.theatre)
+    return row
+
+
+@transaction.atomic
 def touch_theatre(*, theatre: Theatre) -> Theatre:
     """Note that what is published no longer shows what is recorded."""
     theatre.changed_at = timezone.now()
@@ -109,11 +132,23 @@ def touch_theatre(*, theatre: Theatre) -> Theatre:
     return theatre
 
 
+def _needs_second_editor(row: Row) -> bool:
+    """Say whether the theatre has another editor look at an editor's row of this source; a withdrawal never waits.
+
+    What is loaded from a folder has no editor: whoever loads it answers for it.
+    """
+    if row.created_by is None or row.basis == "retracted":
+        return False
+    rules, source = row.theatre, row.source
+    return source.slug in rules.sign_off_sources or source.kind in rules.sign_off_kinds
+
+
 def _insert(row: Row) -> Row:
     row.key = row.key or _free_key(row)
     row.assign_id()
     row.full_clean(exclude={"key"})
     _belong_together(row)
+    row.awaits_sign_off = _needs_second_editor(row)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -147,9 +182,7 @@ def _successor(row: Row, changes: Mapping[str, Any], key: str, by: Writer) -> Ro
     if type(row).objects.filter(supersedes=row).exists():
         raise AlreadySuperseded
     kept = {
-        field.name: getattr(row, field.name)
-        for field in row._meta.concrete_fields
-        if field.name not in ("id", "key", "supersedes", "created_at", "created_by")
+        field.name: getattr(row, field.name) for field in row._meta.concrete_fields if field.name not in OF_EACH_ROW
     }
     stem, _, number = row.key.partition("~")
     return type(row)(**{**kept, **changes}, key=key or f"{stem}~{int(number or 1) + 1}", supersedes=row, created_by=by)

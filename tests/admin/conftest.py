@@ -144,6 +144,7 @@ class _Controls(HTMLParser):
         self.values: dict[str, list[str]] = {}
         self.select: str | None = None
         self.first_option: str | None = None
+        self.multiple = False
         self.textarea: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -162,10 +163,11 @@ class _Controls(HTMLParser):
             self.values.setdefault(name, []).append("on" if kind == "checkbox" and not value else value)
         elif tag == "select":
             self.select, self.first_option = name, None
+            self.multiple = "multiple" in given
         elif tag == "option" and self.select:
             if "selected" in given:
                 self.values.setdefault(self.select, []).append(value)
-            elif self.first_option is None:
+            elif self.first_option is None and not self.multiple:
                 self.first_option = value
         elif tag == "textarea" and name:
             self.textarea = name
