@@ -29,13 +29,13 @@ class Collection:
     filters: tuple[str, ...]
     listing: Listing | None = None
     layer: type[TheatreDay] | None = None
-    #: Whether its features have days, so that `datetime` tells them apart.
+    #: Whether its features have days, so that datetime tells them apart.
     dated: bool = True
 
 
 _STATEMENT = ("theatre", "place", "actor", "source", "alignment", "basis")
 _DERIVED = ("theatre", "lens", "known_by")
-_A_DAY = "Without `datetime` it is the newest day of each theatre."
+_A_DAY = "Without datetime it is the newest day of each theatre."
 
 COLLECTIONS: dict[str, Collection] = {
     each.name: each
@@ -51,14 +51,14 @@ COLLECTIONS: dict[str, Collection] = {
         Collection(
             "claims",
             "Claims of control",
-            "Who is said to hold or leave a place, from which day, by which source. `datetime` selects by the days that are told of.",
+            "Who is said to hold or leave a place, from which day, by which source. datetime selects by the days that are told of.",
             _STATEMENT,
             listing=listings.CLAIMS,
         ),
         Collection(
             "strikes",
             "Strikes",
-            "Strikes with their casualties as ranges. `datetime` selects by the days that are told of.",
+            "Strikes with their casualties as ranges. datetime selects by the days that are told of.",
             _STATEMENT,
             listing=listings.STRIKES,
         ),

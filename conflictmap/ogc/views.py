@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -228,7 +229,10 @@ def for_people(body: Json, title: str) -> dict[str, Any]:
         "collections": body.get("collections", []),
         "matched": body.get("numberMatched"),
         "columns": columns,
-        "rows": [(each["id"], [_cell(each["properties"].get(name)) for name in columns]) for each in features],
+        "rows": [
+            (each["id"], quote(str(each["id"])), [_cell(each["properties"].get(name)) for name in columns])
+            for each in features
+        ],
     }
 
 
@@ -239,5 +243,5 @@ def _cell(value: Any) -> str:
         case dict():
             return ", ".join(f"{name} {_cell(each)}" for name, each in value.items())
         case list():
-            return ", ".join(_cell(each) for each in value)
+            return ", ".join(_cell(each) for each in value) or "–"
     return str(value)
