@@ -21,11 +21,13 @@ from conflictmap.pipeline.review import (
     correct_mention,
     reject_mention,
     reopen_mention,
+    revert_mention,
 )
 
+from .history import HistoryAdmin
 from .listfilters import AwaitingReview, Contradicted
 from .marked_text import context_of
-from .rows import DeskAdmin, DeskForm, SearchedSelect, editor_of, messages_of
+from .rows import DeskForm, SearchedSelect, editor_of, messages_of
 from .site import desk
 
 #: Characters shown on either side of a mention in the list.
@@ -81,7 +83,7 @@ class DecisionForm(DeskForm):
 
 
 @admin.register(Mention, site=desk)
-class MentionAdmin(DeskAdmin):
+class MentionAdmin(HistoryAdmin):
     form = DecisionForm
     change_form_template = "admin/conflictmap/mention/change_form.html"
     list_display = ("in_context", "status", "best", "score_shown", "contradicted", "report_title")
@@ -143,6 +145,12 @@ class MentionAdmin(DeskAdmin):
     def report_title(self, mention: Mention) -> SafeString:
         address = reverse("admin:conflictmap_report_change", args=[mention.report_id])
         return format_html('<a href="{}">{}</a>', address, mention.report.title)
+
+    history_related = ("place",)
+
+    def revert(self, request: HttpRequest, row: Mention, version: Any) -> Mention:
+        seen = request.POST.get("seen") or None
+        return revert_mention(mention=row, version=version, by=editor_of(request), seen=seen)
 
     # --- Deciding -----------------------------------------------------------------------------------------------
     def write(self, request: HttpRequest, form: Any, change: bool) -> Mention:

@@ -16,9 +16,10 @@ from leaflet.forms.widgets import LeafletWidget
 
 from conflictmap import tasks
 from conflictmap.models import Place, Theatre
-from conflictmap.pipeline.catalogue import save_place
+from conflictmap.pipeline.catalogue import revert_place, save_place
 
-from .rows import DeskAdmin, DeskForm
+from .history import HistoryAdmin
+from .rows import DeskForm, editor_of
 from .site import desk
 from .theatre_choices import default_theatre
 
@@ -125,7 +126,7 @@ class PlaceForm(DeskForm):
 
 
 @admin.register(Place, site=desk)
-class PlaceAdmin(DeskAdmin):
+class PlaceAdmin(HistoryAdmin):
     form = PlaceForm
     change_form_template = "admin/conflictmap/place/change_form.html"
     list_display = (
@@ -193,6 +194,13 @@ class PlaceAdmin(DeskAdmin):
         place.longitude, place.latitude = form.cleaned_data["longitude"], form.cleaned_data["latitude"]
         if place.names is None:
             place.names = []
-        saved = save_place(place=place)
+        saved = save_place(place=place, by=editor_of(request))
+        tasks.claims_changed(saved.theatre)
+        return saved
+
+    history_related = ("parent",)
+
+    def revert(self, request: HttpRequest, row: Place, version: Any) -> Place:
+        saved = revert_place(place=row, version=version, by=editor_of(request))
         tasks.claims_changed(saved.theatre)
         return saved

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 
 from conflictmap import tasks
 from conflictmap.models import Claim, Mention, Strike
-from conflictmap.pipeline.record import AlreadySuperseded, sign_off, withdraw
+from conflictmap.pipeline.record import AlreadySuperseded, restore, sign_off, withdraw
 
 from .marked_text import context_of, sentence_of
 from .rows import DeskAdmin, DeskForm, editor_of, messages_of
@@ -131,6 +131,7 @@ class StatementAdmin(DeskAdmin):
             context |= {
                 "versions": versions_of(stored),
                 "standing": self.standing(stored),
+                "may_restore": super().has_change_permission(request, stored),
                 "may_withdraw": self.standing(stored) in ("in force", "awaiting sign-off")
                 and self.has_withdraw_permission(request),
                 "show_save_and_add_another": False,
@@ -198,9 +199,31 @@ class StatementAdmin(DeskAdmin):
 
     # --- Withdrawing --------------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        name = f"conflictmap_{self.opts.model_name}_withdraw"
-        view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<uuid:pk>/withdraw/", view, name=name), *super().get_urls()]
+        name = f"conflictmap_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/withdraw/", view(self.withdraw_view), name=f"{name}_withdraw"),
+            path("<uuid:pk>/restore/", view(self.restore_view), name=f"{name}_restore"),
+            *super().get_urls(),
+        ]
+
+    def restore_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """On POST, supersede the head of a chain by what this row of it said."""
+        version = self.get_queryset(request).filter(pk=pk).first()
+        if version is None or request.method != "POST":
+            raise Http404("There is no such row.")
+        head = self.get_queryset(request).filter(pk=versions_of(version)[-1]["row"].pk).get()
+        if not super().has_change_permission(request, head):
+            raise PermissionDenied
+        try:
+            restored = restore(row=head, version=version, by=editor_of(request))
+        except ValidationError as refused:
+            self.message_user(request, messages_of(refused), messages.ERROR)
+            return HttpResponseRedirect(self.address_of(head))
+        tasks.claims_changed(restored.theatre)
+        self.log_change(request, restored, "Restored.")
+        self.message_user(request, "It says again what it said: as a new row, which supersedes the one before.")
+        return HttpResponseRedirect(self.address_of(restored))
 
     def withdraw_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Ask, and on POST withdraw."""

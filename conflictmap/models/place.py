@@ -10,6 +10,7 @@ from django.db.models import Q
 from conflictmap.core import records
 
 from .identity import PublicRow
+from .kept_history import KeptHistory
 from .source import choices_of
 from .theatre import Theatre, slug_validator
 
@@ -52,6 +53,7 @@ class Place(PublicRow):
     note = models.TextField(blank=True)
 
     objects = PlaceQuerySet.as_manager()
+    history = KeptHistory()
 
     class Meta:
         ordering = ["theatre", "name", "slug"]

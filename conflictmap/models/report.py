@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from conflictmap.core import records
 
 from .identity import PublicRow
+from .kept_history import KeptHistory
 from .place import Place
 from .source import Source, http_url
 from .theatre import Theatre
@@ -172,6 +173,13 @@ class Mention(PublicRow):
     reviewed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MentionQuerySet.as_manager()
+    #: Versions of what editors decide: the status and the place.
+    history = KeptHistory(
+        excluded_fields=(
+            "report start end text name kind precision demonym span score candidates conflicts "
+            "geocoded_at reviewed_by reviewed_at"
+        ).split()
+    )
 
     class Meta:
         ordering = ["report", "start"]

@@ -19,7 +19,8 @@ from conflictmap.importers.fixture_rows import Row
 from conflictmap.importers.theatre_rows import actor_of, place_of, source_of, theatre_of
 from conflictmap.models import Actor, Place, Report, Source, Theatre
 
-from .record import touch_theatre
+from .history import keep_first, keep_version
+from .record import Writer, touch_theatre
 
 Named = TypeVar("Named", Actor, Source, Place)
 
@@ -68,8 +69,8 @@ def save_source(*, source: Source) -> Source:
 
 
 @transaction.atomic
-def save_place(*, place: Place) -> Place:
-    """Write a place, new or changed; the network is drawn anew. Raises ValidationError naming the field."""
+def save_place(*, place: Place, by: Writer = None) -> Place:
+    """Write a place, new or changed, and keep the version; the network is drawn anew. Raises ValidationError naming the field."""
     if place.parent is not None and place.parent.theatre_id != place.theatre_id:
         raise ValidationError({"parent": "belongs to another theatre"})
     if place.parent_id is not None and place.parent_id == place.pk:
@@ -78,7 +79,26 @@ def save_place(*, place: Place) -> Place:
         raise ValidationError({"names": "is not a list of texts"})
     values = asdict(place.to_record()) | {"names": list(place.names)}
     _check(place_of, {name: value for name, value in values.items() if value is not None and value != ""})
-    return _save(place)
+    stored = Place.objects.filter(pk=place.pk).first() if place.pk else None
+    if stored is not None:
+        keep_first(row=stored, since=stored.theatre.changed_at)
+    saved = _save(place)
+    if stored is None or any(
+        field.value_from_object(stored) != field.value_from_object(saved) for field in Place._meta.concrete_fields
+    ):
+        keep_version(row=saved, by=by, is_new=stored is None)
+    return saved
+
+
+@transaction.atomic
+def revert_place(*, place: Place, version: Any, by: Writer) -> Place:
+    """Give a place what a version of its history had. Raises ValidationError naming the field."""
+    if version.id != place.pk:
+        raise ValidationError("This version is of another place.")
+    for field in Place._meta.concrete_fields:
+        if field.name not in ("id", "theatre", "slug"):
+            setattr(place, field.attname, getattr(version, field.attname))
+    return save_place(place=place, by=by)
 
 
 @transaction.atomic

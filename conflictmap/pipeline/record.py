@@ -107,6 +107,21 @@ def withdraw(*, row: Row, by: Writer = None) -> Row:
 
 
 @transaction.atomic
+def restore(*, row: Row, version: Row, by: Writer = None) -> Row:
+    """Supersede a claim or strike by what an earlier row of its chain said: a correction like any other.
+
+    Raises AlreadySuperseded, and ValidationError where the version is of another chain.
+    """
+    if version.theatre_id != row.theatre_id or version.key.partition("~")[0] != row.key.partition("~")[0]:
+        raise ValidationError("This version is of another row.")
+    names = [field.name for field in row._meta.concrete_fields if field.name not in OF_EACH_ROW]
+    changes = {name: getattr(version, name) for name in names}
+    if isinstance(row, Claim):
+        return supersede_claim(claim=row, changes=changes, by=by)
+    return supersede_strike(strike=row, changes=changes, attackers=version.attackers.all(), by=by)
+
+
+@transaction.atomic
 def sign_off(*, row: Row, by: User) -> Row:
     """Let a claim or strike that awaits a second editor be published. Raises ValidationError for its recorder, or where it doesn't wait."""
     model: type[Row] = type(row)

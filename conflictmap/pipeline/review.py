@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conflictmap.models import Actor, Claim, Mention, Place, Strike
 
+from .history import keep_first, keep_version
 from .locate import place_of_candidate
 from .record import Writer, record_claim, record_strike
 
@@ -72,7 +73,18 @@ def reopen_mention(*, mention: Mention, by: Writer, seen: str | None = None) -> 
     mention.status = Mention.AMBIGUOUS if mention.candidates else Mention.UNKNOWN
     mention.place = mention.reviewed_by = mention.reviewed_at = None
     mention.save(update_fields=["status", "place", "reviewed_by", "reviewed_at"])
+    keep_version(row=mention, by=by)
     return mention
+
+
+@transaction.atomic
+def revert_mention(*, mention: Mention, version: Any, by: Writer, seen: str | None = None) -> Mention:
+    """Decide as a version of the mention's history did; one from before any decision reopens it. `seen` as in `accept_mention`."""
+    if version.id != mention.pk:
+        raise ValidationError("This version is of another mention.")
+    if version.status not in Mention.DECIDED:
+        return reopen_mention(mention=mention, by=by, seen=seen)
+    return _decide(_locked(mention, seen), version.status, version.place, by)
 
 
 @transaction.atomic
@@ -125,7 +137,9 @@ def _what_happened(mention: Mention) -> str:
 
 
 def _decide(mention: Mention, status: str, place: Place | None, by: Writer) -> Mention:
+    keep_first(row=mention, since=mention.geocoded_at or mention.report.created_at)
     mention.status, mention.place = status, place
     mention.reviewed_by, mention.reviewed_at = by, timezone.now()
     mention.save(update_fields=["status", "place", "reviewed_by", "reviewed_at"])
+    keep_version(row=mention, by=by)
     return mention
