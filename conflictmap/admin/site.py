@@ -9,7 +9,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from conflictmap.models import Mention, Notice, Report, Theatre
+from conflictmap.models import Claim, Mention, Notice, Report, Strike, Theatre
 from conflictmap.pipeline.publish import is_published
 
 #: The index and the side bar, in the order in which an editor works.
@@ -84,6 +84,12 @@ class Desk(admin.AdminSite):
         return {
             "mentions": Mention.objects.awaiting_review().count(),
             "reading": Report.objects.awaiting_extraction().count() + Mention.objects.awaiting_geocoding().count(),
+            "to_sign": [
+                (model.kind_of_row, count)
+                for model in (Claim, Strike)
+                if request.user.has_perm(f"conflictmap.sign_off_{model.kind_of_row}")
+                and (count := model.objects.awaiting_sign_off().exclude(created_by_id=request.user.pk).count())
+            ],
             "notices": Notice.objects.awaiting_answer().count(),
             "theatres": theatres,
         }

@@ -23,11 +23,17 @@ def test_from_the_theatres_setting_to_a_signed_claim(desk, editor, theatre, send
     page = desk.get(f"/admin/conflictmap/claim/{claim.pk}/change/").content.decode()
     assert "Another editor must sign this off" in page and "not signed off" in page
 
+    assert "your sign-off" not in desk.get("/admin/").content.decode(), "nobody signs off their own"
+
     sign = {"action": "sign_off_selected", "_selected_action": [str(claim.pk)]}
     assert "You recorded this row yourself" in notes_of(desk.post(LIST, sign, follow=True))
     assert Claim.objects.get(pk=claim.pk).awaits_sign_off
 
     otto = User.objects.create_superuser("otto", password=PASSWORD)
+    assert (
+        f'<a href="{LIST}"><b>1</b> claim of other editors awaits your sign-off'
+        in signed_in(otto).get("/admin/").content.decode()
+    )
     assert "1 signed off." in notes_of(signed_in(otto).post(LIST, sign, follow=True))
     assert Claim.objects.get(pk=claim.pk).signed_off_by == otto
     page = desk.get(f"/admin/conflictmap/claim/{claim.pk}/change/").content.decode()

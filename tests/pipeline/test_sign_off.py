@@ -143,6 +143,19 @@ def test_a_theatre_names_only_sources_and_kinds_that_there_are(theatre):
         setattr(theatre, name, [])
 
 
+def test_a_published_denial_of_what_awaits_sign_off_stands_by_itself(
+    theatre, vera, settings, tmp_path: Path, published_root: Path
+):
+    settings.NATURAL_EARTH_FILE = tmp_path / "countries.json"
+    settings.NATURAL_EARTH_FILE.write_text(json.dumps(LAND))
+    unsigned, actor = recorded(theatre, vera), theatre.actors.get(slug="opposition")
+    denial = record_claim(by=vera, actor=actor, relation="denies", denies=unsigned, **statement(theatre, "wire"))
+    root = published_root / theatre.slug / publish(theatre=theatre).release.hash
+    claims = json.loads((root / "claims-0000.json").read_bytes())["claims"]
+    assert str(denial.pk) in {one["id"] for one in claims}
+    assert not [file.name for file in root.rglob("*.json") if str(unsigned.pk).encode() in file.read_bytes()]
+
+
 def test_readers_see_it_neither_in_the_release_nor_in_the_api_before_it_is_signed(
     theatre, vera, otto, client, settings, tmp_path: Path, published_root: Path
 ):
