@@ -17,13 +17,16 @@ from conflictmap.core.timeline_known_by import KnownPiece, piece_known_by
 from conflictmap.models import Release, Theatre
 
 from .params import shown
-from .problem import ProblemError, not_found
+from .problem import ProblemError, gone, not_found
 
 
 def find_release(theatre: Theatre, hash_: str) -> ReleaseReading:
-    """Return a published release of a theatre. Raises ProblemError (404) saying why it can't be asked."""
-    if not Release.objects.public().filter(theatre=theatre, hash=hash_).exists():
-        raise not_found("release", f"There is no release {shown(hash_)} of this theatre, or it was withdrawn.")
+    """Return a published release of a theatre. Raises ProblemError (404, or 410 where it was withdrawn) saying why it can't be asked."""
+    release = Release.objects.filter(theatre=theatre, hash=hash_).first()
+    if release is None:
+        raise not_found("release", f"There is no release {shown(hash_)} of this theatre.")
+    if release.withdrawn_at is not None:
+        raise gone("release", f"Release {hash_} was withdrawn: {release.withdrawn_reason}")
     try:
         return _reading(Path(settings.PUBLISHED_ROOT) / theatre.slug / hash_)
     except (OSError, ValueError, KeyError, TypeError) as error:

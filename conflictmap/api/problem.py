@@ -16,11 +16,13 @@ API_ROOTS = ("/api/", "/ogc/")
 INVALID_PARAMETER = "urn:problem-type:conflictmap:invalid-parameter"
 UNKNOWN_PARAMETER = "urn:problem-type:conflictmap:unknown-parameter"
 INVALID_FIELD = "urn:problem-type:conflictmap:invalid-field"
+GONE = "urn:problem-type:conflictmap:gone"
 NOT_FOUND = "urn:problem-type:conflictmap:not-found"
 TITLES = {
     INVALID_PARAMETER: "A query parameter has a value that cannot be used",
     UNKNOWN_PARAMETER: "There is no such query parameter here",
     INVALID_FIELD: "A field has a value that cannot be used",
+    GONE: "It was taken back",
     NOT_FOUND: "There is no such thing",
 }
 
@@ -49,6 +51,11 @@ def invalid(field: str, detail: str) -> ProblemError:
 def not_found(field: str, detail: str) -> ProblemError:
     """Return the error for a part of the path that names nothing."""
     return ProblemError(HTTPStatus.NOT_FOUND, NOT_FOUND, [(field, detail)])
+
+
+def gone(field: str, detail: str) -> ProblemError:
+    """Return the error for what was there and was taken back."""
+    return ProblemError(HTTPStatus.GONE, GONE, [(field, detail)])
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -88,6 +88,8 @@ class Schema(AutoSchema):
         problems = {400: "A parameter is unknown or has a value that cannot be used; `field` names it."}
         if "{" in self.path:
             problems[404] = "There is no such thing; `field` names the part of the address that leads nowhere."
+        if hasattr(self.view, "parameter_names") and "release" in self.view.parameter_names():
+            problems[410] = "The release was withdrawn; `detail` says why."
         if getattr(self.view, "action", "") in ("list", "retrieve"):
             problems[406] = "None of the media types in Accept is available."
         return {(code, PROBLEM): OpenApiResponse(ProblemSerializer, why) for code, why in problems.items()}

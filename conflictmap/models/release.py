@@ -10,6 +10,9 @@ from django.db.models import Q
 from .identity import PublicRow
 from .theatre import Theatre
 
+#: Lies in the folder of a withdrawn release in place of its files, and says why.
+WITHDRAWN_FILE = "withdrawn.json"
+
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def public(self) -> Self:

@@ -62,12 +62,12 @@ def publish(
     known = Release.objects.filter(theatre=theatre, hash=compiled.hash).first()
     if known is not None and known.withdrawn_at is not None:
         raise PublishError(f"Release {known.hash} of this content was withdrawn: {known.withdrawn_reason}")
-    root = _root(theatre)
+    root = root_of(theatre)
     progress(f"writing {compiled.hash}")
     _write_files(root, compiled)
     is_new = known is None or not known.is_current
     release = known if known is not None and known.is_current else _make_current(theatre, compiled, known, started)
-    _point_to(root, release)
+    point_to(release)
     store.forget_all_but({path.parent.name for path in compiled.files.values() if isinstance(path, Path)})
     Theatre.objects.filter(pk=theatre.pk).update(published_change=change)
     return Published(release, is_new)
@@ -106,7 +106,7 @@ def is_published(theatre: Theatre) -> bool:
     if theatre.changed_at != theatre.published_change:
         return False
     current = theatre.releases.filter(is_current=True).first()
-    return current is not None and _pointer(current) == _read(_root(theatre) / POINTER)
+    return current is not None and _pointer(current) == _read(root_of(theatre) / POINTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +162,13 @@ def _planned(theatre: Theatre, _changed: datetime | None, _today: date) -> tuple
     return snapshot, numbers, plan_pieces(snapshot, numbers, claim_texts(snapshot))
 
 
-def _root(theatre: Theatre) -> Path:
+def root_of(theatre: Theatre) -> Path:
+    """Return the folder of a theatre's releases and of the pointer to the current one."""
     return Path(settings.PUBLISHED_ROOT) / theatre.slug
 
 
 def _store(theatre: Theatre) -> FolderStore:
-    return FolderStore(_root(theatre))
+    return FolderStore(root_of(theatre))
 
 
 def _rounded(place: records.Place, decimals: int) -> records.Place:
@@ -248,7 +249,9 @@ def _pointer(release: Release) -> bytes:
     )
 
 
-def _point_to(root: Path, release: Release) -> None:
+def point_to(release: Release) -> None:
+    """Point readers to a release, in one step."""
+    root = root_of(release.theatre)
     pointer, content = root / POINTER, _pointer(release)
     if _read(pointer) == content:
         return

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    JsonResponse,
+)
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+
+from conflictmap.models.release import WITHDRAWN_FILE
 
 FOR_EVER = "public, max-age=31536000, immutable"
 #: Long enough to carry a surge of readers, short enough that a new release is seen at once.
@@ -34,7 +45,10 @@ def latest(request: HttpRequest, theatre: str) -> HttpResponseBase:
 @require_safe
 def release_file(request: HttpRequest, theatre: str, release: str, name: str) -> HttpResponseBase:
     """Answer one file of a release, compressed where the reader takes it; its name never means anything else."""
-    path = _root(theatre) / release / f"{name}.json"
+    folder = _root(theatre) / release
+    if (folder / WITHDRAWN_FILE).is_file():
+        return _gone(folder / WITHDRAWN_FILE)
+    path = folder / f"{name}.json"
     etag = f'"{release}-{name}"'
     if not path.is_file():
         raise Http404("This release has no such file.")
@@ -49,6 +63,15 @@ def release_file(request: HttpRequest, theatre: str, release: str, name: str) ->
             response["Content-Encoding"] = "gzip"
     response["ETag"], response["Cache-Control"] = etag, FOR_EVER
     patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _gone(told: Path) -> HttpResponse:
+    """Answer that a release was withdrawn, and why; the answer is kept for a moment only."""
+    reason = json.loads(told.read_bytes())["reason"]
+    body = {"type": "about:blank", "title": "Gone", "status": 410, "detail": f"This release was withdrawn: {reason}"}
+    response = JsonResponse(body, status=410, content_type="application/problem+json")
+    response["Cache-Control"] = A_MOMENT
     return response
 
 

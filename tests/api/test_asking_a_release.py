@@ -109,7 +109,7 @@ def test_a_withdrawn_release_is_no_longer_asked(reader: Client, release: Release
         withdrawn_at=timezone.now(), withdrawn_reason="An error.", is_current=False
     )
     for layer, query in (("timeline", {"known_by": "2031-03-02"}), ("why", AT_ALDER)):
-        assert "withdrawn" in ask(reader, layer, 404, release=release.hash, **query)["detail"]
+        assert "withdrawn: An error." in ask(reader, layer, 410, release=release.hash, **query)["detail"]
 
 
 def test_a_release_of_an_older_program_says_so(reader: Client, release: Release, settings: Any) -> None:
