@@ -64,7 +64,7 @@ def _snapshot(reading: ReleaseReading) -> Snapshot:
     return read_snapshot(reading)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _piece(reading: ReleaseReading, number: int, lens: str, known_by: date) -> KnownPiece:
     days: int = reading.manifest["piece_days"]
     return piece_known_by(_snapshot(reading), number=number, lens=lens, day=known_by, piece_days=days)

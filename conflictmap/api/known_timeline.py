@@ -9,10 +9,10 @@ from rest_framework.renderers import JSONRenderer
 
 from conflictmap.core.geojson import Json
 from conflictmap.core.release_store import canonical_json
-from conflictmap.core.timeline_known_by import KnownPiece
+from conflictmap.core.timeline_known_by import KnownPiece, last_report_by
 from conflictmap.models import Theatre
 
-from .drawn_release import find_release, known_piece
+from .drawn_release import find_release, known_piece, snapshot_of
 from .params import Given
 from .problem import invalid
 from .theatre_answer import TheatreAnswer
@@ -21,7 +21,7 @@ from .theatre_day import find_moment_of
 
 @dataclass(frozen=True, slots=True)
 class KnownDays:
-    """A piece of a release's days by its number, through a lens, as known by a day."""
+    """A piece of a release's days by its number, through a lens, as known by a day on which something was reported."""
 
     release: str
     number: int
@@ -46,7 +46,8 @@ class KnownAnswer(TheatreAnswer):
         reading = find_release(theatre, given["release"])
         moment = find_moment_of(reading, given)
         number = (moment.day - reading.days[0]).days // reading.manifest["piece_days"]
-        return KnownDays(reading.hash, number, moment.lens, given["known_by"])
+        by = last_report_by(snapshot_of(reading), given["known_by"])
+        return KnownDays(reading.hash, number, moment.lens, by)
 
     def write(self, theatre: Theatre, asked: KnownDays) -> bytes:
         reading = find_release(theatre, asked.release)

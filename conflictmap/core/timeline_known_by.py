@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,17 @@ def known_by(snapshot: Snapshot, day: date) -> Snapshot:
     """Return the snapshot with the claims alone that were reported on or before a day of the theatre."""
     zone = ZoneInfo(snapshot.theatre.time_zone)
     return replace(snapshot, claims=tuple(claim for claim in snapshot.claims if known_on(claim, zone) <= day))
+
+
+def last_report_by(snapshot: Snapshot, day: date) -> date:
+    """Return the last day up to `day` on which something was reported, by which the same was known.
+
+    Where nothing was, it is the day before the first report: so however many days are asked for, as many are derived as have reports.
+    """
+    zone = ZoneInfo(snapshot.theatre.time_zone)
+    days = {known_on(claim, zone) for claim in snapshot.claims}
+    before = max((each for each in days if each <= day), default=None)
+    return before or min(days, default=snapshot.theatre.date_start) - timedelta(days=1)
 
 
 def piece_known_by(

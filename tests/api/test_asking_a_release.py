@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from conflictmap.api import drawn_release
 from conflictmap.models import Release
 
 from .conftest import Cast
@@ -56,11 +57,22 @@ def test_days_known_by_another_day_are_a_piece_of_the_release(
     read = json.loads((Path(settings.PUBLISHED_ROOT) / "two-banks" / release.hash / "release.json").read_bytes())
     asked = {"release": release.hash, "date": "2031-03-04", "known_by": "2031-03-02"}
     timeline, evidence = ask(reader, "timeline", **asked), ask(reader, "evidence", **asked)
-    assert (timeline["release"], timeline["clock"]) == (release.hash, "2031-03-02")
+    assert timeline["release"] == release.hash
+    assert timeline["clock"] == "2031-03-01", "nothing was reported on the 2nd, so by then the same was known"
     assert [one["date"] for one in timeline["days"]] == [one["date"] for one in evidence["days"]] == read["days"]
     assert not any(one["changes"] for one in timeline["days"]), "the fall of Alder is heard of on the 3rd"
     later = ask(reader, "timeline", **{**asked, "known_by": "2031-03-04"})
     assert [one["date"] for one in later["days"] if one["changes"]] == ["2031-03-03", "2031-03-04"]
+
+
+def test_days_between_two_reports_are_one_question(reader: Client, two_banks: Cast, release: Release) -> None:
+    days = [f"{year}-{month:02}-01" for year in (1900, 2030, 2031, 2199) for month in range(1, 13)]
+    days += [f"2031-03-{number:02}" for number in range(1, 31)]
+    drawn_release._piece.cache_clear()
+    answers = {json.dumps(ask(reader, "timeline", release=release.hash, known_by=each)) for each in days}
+    reported = {claim.reported_at.date() for claim in two_banks.claims.values()}
+    assert 2 < len(answers) <= len(reported) + 1, "as many as days with reports, and one before them all"
+    assert drawn_release._piece.cache_info().misses <= len(reported) + 1
 
 
 def test_nothing_recorded_since_is_in_such_a_piece(reader: Client, two_banks: Cast, release: Release) -> None:
