@@ -43,6 +43,7 @@ def test_the_keyboard_alone_finds_and_opens_a_place(opened):
     field(opened).focus()
     opened.keyboard.type("ma")
     expect(field(opened)).to_have_attribute("aria-expanded", "true")
+    opened.wait_for_load_state("networkidle")  # names in other scripts come later, and the list is made anew
     opened.keyboard.press("ArrowDown")
     opened.keyboard.press("ArrowDown")
     second = opened.locator("conflict-map .search [role=option]").nth(1)
