@@ -87,8 +87,13 @@ def test_waiting_is_said_and_what_does_not_come_can_be_tried_again(page: Page, l
     open_at(page, live_site, "?date=2024-11-29")
     waiting: list[Route] = []
     page.route(DERIVED, lambda route: waiting.append(route))
-    clock(page).select_option(label="As known on another day…")
+    with page.expect_request(DERIVED):
+        clock(page).select_option(label="As known on another day…")
     expect(sentence(page)).to_have_text("Asking what was known on 30 November 2024…")
+    for _ in range(100):  # the request is announced before the route takes it
+        if waiting:
+            break
+        page.wait_for_timeout(50)
     waiting[0].abort()
     missed = page.locator("conflict-map .missed")
     expect(missed).to_contain_text("As known on 30 November 2024")

@@ -111,6 +111,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(queue: 
     worker.start()
     wait_until(lambda: is_located(report), "the restarted worker has done the rest")
     found = located(report)
+    worker.stop()  # it goes on with the drafts, and holds the report while it does
     report.delete()
     again = take_in(theatre, MANY)
     locate.locate_report(report=again)
