@@ -35,8 +35,8 @@ function leafletStyles(): Plugin {
   };
 }
 
-// Two files with fixed names, to which Django's manifest storage adds the hash: the page's, and its service worker, which stands by
-// itself. `public/` (page.css) is copied as it is.
+// Files with fixed names, to which Django's manifest storage adds the hash: the page's; its service worker, which stands by itself; and
+// the review desk's, which readers never load. `public/` (page.css) is copied as it is.
 export default defineConfig({
   plugins: [leafletStyles(), naturalEarth()],
   resolve: { alias: [{ find: /^leaflet$/, replacement: resolve(import.meta.dirname, "src/leaflet-parts.js") }] },
@@ -50,6 +50,7 @@ export default defineConfig({
     lib: {
       entry: {
         "conflict-map": resolve(import.meta.dirname, "src/index.ts"),
+        "review-desk": resolve(import.meta.dirname, "src/desk/index.ts"),
         "offline-worker": resolve(import.meta.dirname, "worker/offline-worker.ts"),
       },
       formats: ["es"],

@@ -20,6 +20,7 @@ from conflictmap.models import Theatre
 
 from .address import View
 from .day_text import DayText
+from .first_files import first_files
 from .picture import HEIGHT, WIDTH
 from .picture_view import picture_address
 from .releases import Unreadable, current_reading
@@ -76,6 +77,7 @@ def page_context(request: HttpRequest, chosen: Theatre, given: Mapping[str, str]
         "title": text.title if text and asked else name,
         "description": text.description if text and asked else language.say("description", theatre=name, **period),
         "text": text,
+        "first_files": first_files(chosen.slug, text) if text else [],
         "problem": problem,
         "credit": ". ".join(part.rstrip(".") for part in (chosen.attribution, chosen.data_licence) if part),
         "canonical": request.build_absolute_uri(text.canonical if text else path + View(view.language).query()),

@@ -17,10 +17,21 @@ class Unreachable extends Error {}
 /** The server has no such file. */
 class Absent extends Error {}
 
+/** Ask twice: a network that has just come back, or a hint in the page's head that failed, is no reason to give up. */
+async function twice(address: string, signal: AbortSignal): Promise<Response> {
+  const asking = { signal, credentials: "same-origin" } as const;
+  try {
+    return await fetch(address, asking);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return fetch(address, asking);
+  }
+}
+
 async function json(address: string, signal: AbortSignal, heard: (response: Response) => void = () => undefined): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(address, { signal, credentials: "same-origin" });
+    response = await twice(address, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     throw new Unreachable(address, { cause: error });

@@ -42,7 +42,7 @@ export function search(context: Context): HTMLElement {
       // The fuller list stays, whichever came last.
       if (of !== release || (gazetteer && names.length === 0)) return;
       gazetteer = new made.Gazetteer(places, names, release.told);
-      if (wanted) show();
+      if (wanted) show(found[active]);
     };
     take([]).catch(() => { of = null; });
     fetch(`${release.base}names.json`, { credentials: "same-origin" })
@@ -79,7 +79,8 @@ export function search(context: Context): HTMLElement {
     context.root.querySelector<HTMLElement>(".place-name")?.focus({ preventScroll: true });
   };
 
-  const show = (): void => {
+  /** List what is found; `chosen` is an entry of the earlier list that stays the chosen one. */
+  const show = (chosen?: Place): void => {
     const typed = input.value.trim();
     if (typed === "" || !gazetteer) {
       close();
@@ -88,7 +89,7 @@ export function search(context: Context): HTMLElement {
     }
     wanted = true;
     found = gazetteer.find(typed, SHOWN).map(({ place }) => place);
-    active = -1;
+    active = chosen ? found.indexOf(chosen) : -1;
     const state = store.get();
     const states = state.timeline?.at(state.day).states;
     list.replaceChildren(
@@ -117,7 +118,7 @@ export function search(context: Context): HTMLElement {
   };
 
   input.addEventListener("focus", prepare);
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => { show(); });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
