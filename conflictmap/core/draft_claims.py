@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from conflictmap.core import draft_verbs as verbs
+from conflictmap.core.draft_arabic import ArabicPhrase, arabic_of
 from conflictmap.core.draft_objects import Object, objects_left, objects_right, referred, share_of
 from conflictmap.core.draft_parties import Party
 from conflictmap.core.draft_phrases import Phrase, phrases_of
@@ -36,7 +37,7 @@ _BY = re.compile(r"\s*(?:[\w,]+\s+){0,5}?by\s+(?:the\s+)?", re.IGNORECASE)
 
 def claims_of(read: Read) -> Iterator[DraftClaim | DraftNote]:
     """Draft the claims of a sentence; what is wanted, feared or long past comes as notes."""
-    for found in (*_by_verbs(read), *phrases_of(read)):
+    for found in (*_by_verbs(read), *phrases_of(read), *(_plain(one) for one in arabic_of(read))):
         if isinstance(found, DraftNote):
             yield found
             continue
@@ -50,8 +51,8 @@ def claims_of(read: Read) -> Iterator[DraftClaim | DraftNote]:
         speakers: tuple[Speaker | None, ...] = read.speakers_at(found.start) or (None,)
         reasons = found.reasons
         if found.claimed_by_itself and found.party and speakers in {(None,)}:
-            side = read.memory.parties.sides.get(found.party.actor, "")
-            speakers = (Speaker(read.memory.sources.by_side.get(side, ""), found.party.words),)
+            side = read.known.parties.sides.get(found.party.actor, "")
+            speakers = (Speaker(read.known.sources.by_side.get(side, ""), found.party.words),)
             reasons = (*reasons, "the party claims it of itself")
         if not when.words:
             reasons = (*reasons, "no day is told: inferred" if when.date_start else "no day is told")
@@ -62,6 +63,10 @@ def claims_of(read: Read) -> Iterator[DraftClaim | DraftNote]:
             why = (*reasons, "the text says that it is not confirmed") if unconfirmed else reasons
             for one in found.objects:
                 yield _draft(read, found, one, speaker, why, when)
+
+
+def _plain(found: ArabicPhrase | DraftNote) -> Phrase | DraftNote:
+    return found if isinstance(found, DraftNote) else Phrase(*found)
 
 
 def _draft(
@@ -106,16 +111,12 @@ def _by_verbs(read: Read) -> Iterator[Phrase | DraftNote]:
         else:
             strict = masked[hit.start : hit.end].lower() in verbs.STRICT
             objects = tuple(objects_right(read.sentence, hit.end, strict=strict))
-            party, how = _subject(read, at, hit, group), "as subject"
             if not objects and (stand := _definite_place(read, hit.end) or _where(read, left, hit.end)):
                 objects = (stand,)
-            if (
-                not objects
-                and party
-                and hit.verb.relation == "controls"
-                and not strict
-                and _UNNAMED.match(masked, hit.end)
-            ):
+            if not objects and not _UNNAMED.match(masked, hit.end):
+                continue
+            party, how = _subject(read, at, hit, group), "as subject"
+            if not objects and party and hit.verb.relation == "controls" and not strict:
                 yield DraftNote(
                     "no place",
                     read.quote(),

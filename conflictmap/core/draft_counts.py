@@ -69,6 +69,10 @@ _NOBODY = re.compile(
 )
 
 
+#: Without one of these a sentence counts nobody: the patterns above are not even tried.
+_COUNTED = tuple("kill slain died dead wound injur hurt lives death leaving left casualties fatalities".split())
+
+
 class Toll(NamedTuple):
     """What a sentence says of killed and injured, and where it says it."""
 
@@ -80,6 +84,9 @@ class Toll(NamedTuple):
 
 def toll_of(text: str) -> Toll | None:
     """Read how many were killed and injured; None where the sentence counts nobody."""
+    small = text.lower()
+    if not any(word in small for word in _COUNTED):
+        return None
     killed, injured = Casualties(), Casualties()
     first, last = len(text), 0
     for found in (*_AFTER.finditer(text), *_BEFORE.finditer(text), *_AND_MORE.finditer(text)):

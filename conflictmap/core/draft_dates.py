@@ -69,6 +69,14 @@ _EXPRESSION = re.compile(
 _LOWER_MAY = re.compile(r"(?:may|mar|march|dec|jan|sat)$")
 
 
+#: Without one of these, a figure or an Arabic letter a sentence tells no time.
+_TIMES = (
+    *"day night morning noon evening hours week years months".split(),
+    *(name for name in _MONTHS if len(name) == 3 and name.isascii()),
+)
+_FIGURE_OR_ARABIC = re.compile(r"[\d\u0600-\u06ff]")
+
+
 class Moment(NamedTuple):
     """Words of time in a sentence: offsets, the days, and whether they lie outside of any report's news (years ago, to come)."""
 
@@ -80,6 +88,9 @@ class Moment(NamedTuple):
 
 def moments_of(text: str, published: date | None, anchor: date | None = None) -> Iterator[Moment]:
     """Find words of time and the days they stand for. `anchor` is the last day told before: "two days later" counts from it."""
+    small = text.lower()
+    if not any(word in small for word in _TIMES) and _FIGURE_OR_ARABIC.search(text) is None:
+        return
     for found in _EXPRESSION.finditer(text):
         if _LOWER_MAY.match(found.group()) or _LOWER_MAY.match(found.group("m3") or ""):
             continue

@@ -74,7 +74,7 @@ def objects_right(sentence: Sentence, at: int, *, strict: bool = False) -> list[
     if not _takes(gap, strict=strict) and (strict or not _INCLUDING.match(gap)):
         return []
     found = [Object(ahead[0], share_of(gap, ahead[0]), _end(sentence, ahead[0]))]
-    return found + _rest(sentence, ahead)
+    return found + with_list(sentence, ahead)
 
 
 def objects_left(sentence: Sentence, at: int) -> list[Object]:
@@ -96,7 +96,9 @@ def objects_left(sentence: Sentence, at: int) -> list[Object]:
     for mention in behind[first:]:
         lead = sentence.masked[max(0, _start(sentence, mention) - 40) : _start(sentence, mention)].split(MASK)[-1]
         if first + len(found) == first and re.search(
-            r"\b(?:from|near|outside|towards?|against|to)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", lead, re.IGNORECASE
+            r"\b(?:from|near|outside|towards?|against|to|(?:north|south|east|west)[\w-]*\s+of)\s+(?:the\s+)?(?:\w+\s+of\s+)?$",
+            lead,
+            re.IGNORECASE,
         ):
             return []
         found.append(Object(mention, share_of(lead, mention), at))
@@ -121,7 +123,8 @@ def referred(sentence: Sentence, at: int, before: GeocodedMention | None) -> Geo
     return named[-1] if named else before
 
 
-def _rest(sentence: Sentence, ahead: list[GeocodedMention]) -> list[Object]:
+def with_list(sentence: Sentence, ahead: list[GeocodedMention]) -> list[Object]:
+    """Read the places that stand in one list with the first of those ahead, that one apart."""
     found: list[Object] = []
     end = _end(sentence, ahead[0])
     for mention in ahead[1:]:

@@ -114,13 +114,11 @@ def parties_of(actors: tuple[Actor, ...]) -> Parties:
         names = {name for name in (actor.name, actor.name_ar, actor.short_name) if len(name) > 2}
         names -= {"Opposition", "Government"}
         if names:
-            alternatives.append(
-                rf"(?P<a{i}>(?<!\w)(?:{'|'.join(re.escape(name) for name in _longest_first(names))})(?!\w))"
-            )
-    alternatives += [rf"(?P<{kind.replace('-', '_')}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in _WORDS]
+            alternatives.append(rf"(?P<a{i}>{'|'.join(re.escape(name) for name in _longest_first(names))})")
+    alternatives += [rf"(?P<{kind.replace('-', '_')}>(?<!-)(?:{words}))" for kind, words in _WORDS]
     by_kind = {kind: _actor_of(wanted, ordered) for kind, wanted in _ACTOR_OF.items()}
     return Parties(
-        re.compile("|".join(alternatives), re.VERBOSE | re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.VERBOSE | re.IGNORECASE),
         tuple(actor.slug for actor in ordered),
         by_kind,
         {actor.slug: actor.side for actor in ordered},

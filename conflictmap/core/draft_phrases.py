@@ -30,7 +30,7 @@ class Phrase(NamedTuple):
 
 def phrases_of(read: Read) -> Iterator[Phrase | DraftNote]:
     """Find what a sentence says of places without a verb of taking."""
-    for reader in (_falls, _under, _held, _nouns, _pushed, _clashes, _still_there):
+    for reader in (*(_OF_A_PLACE if read.sentence.mentions else ()), _still_there):
         for found in reader(read):
             left = read.sentence.masked[max(0, found.start - 160) : found.start]
             if verbs.UNREAL.search(left) or re.search(
@@ -56,6 +56,8 @@ def _denied(found: Phrase) -> Phrase:
 def _falls(read: Read) -> Iterator[Phrase]:
     for found in verbs.FALLS.finditer(read.sentence.masked):
         objects = tuple(objects_left(read.sentence, found.start()))
+        if not objects:
+            continue
         party = _party_at(read, found.end(), 6)
         follows = read.sentence.masked[found.end() :]
         under = (
@@ -63,7 +65,7 @@ def _falls(read: Read) -> Iterator[Phrase]:
             if party
             else None
         )
-        if not objects or (found["to"] and party is None):
+        if found["to"] and party is None:
             continue
         if party is None and not re.match(
             r"\s*(?:[.,;”\"]|$|(?:on|in|after|overnight|last|without|yesterday|early|late)\b)", follows
@@ -84,10 +86,12 @@ def _falls(read: Read) -> Iterator[Phrase]:
 def _under(read: Read) -> Iterator[Phrase]:
     for found in verbs.UNDER.finditer(read.sentence.masked):
         objects = tuple(objects_left(read.sentence, found.start()))
+        if not objects:
+            continue
         rest = read.sentence.masked[found.end() :]
         of = re.match(r"(?:control|hands)\s+of\s+(?:the\s+)?", rest)
         party = _party_at(read, found.end() + (of.end() if of else 0), 4)
-        if not objects or party is None:
+        if party is None:
             continue
         tail = re.match(r"['’]?s?['’]?\s*(?:[\w-]+\s+){0,1}(?:hands|control|rule)\b", read.sentence.masked[party.end :])
         if not (of or tail):
@@ -105,9 +109,9 @@ def _under(read: Read) -> Iterator[Phrase]:
 def _held(read: Read) -> Iterator[Phrase]:
     for found in verbs.HELD.finditer(read.sentence.masked):
         before = read.sentence.text[max(0, found.start() - 30) : found.start()]
-        named = list(read.memory.parties.pattern.finditer(before + " forces"))
+        named = list(read.known.parties.pattern.finditer(before + " forces"))
         party = (
-            next((p for p in read.memory.parties.find(before + " forces") if p.end >= len(before)), None)
+            next((p for p in read.known.parties.find(before + " forces") if p.end >= len(before)), None)
             if named
             else None
         )
@@ -126,7 +130,8 @@ def _held(read: Read) -> Iterator[Phrase]:
             (f"“{read.sentence.text[start : found.end()]}”",),
             own=own,
         )
-    for party in read.parties:
+    small = read.sentence.text.lower()
+    for party in read.parties if any(word in small for word in ("stronghold", "bastion", "enclave")) else ():
         tail = re.match(r"\s+(?:stronghold|bastion|enclave)\s+(?:of\s+)?(?:the\s+)?", read.sentence.masked[party.end :])
         objects = tuple(objects_right(read.sentence, party.end + tail.end(), strict=True))[:1] if tail else ()
         if (
@@ -217,6 +222,16 @@ def _clashes(read: Read) -> Iterator[Phrase]:
         yield Phrase(objects, party, "contests", found.start(), objects[-1].end, reasons, share="part")
 
 
+def _repelled(read: Read) -> Iterator[Phrase]:
+    for found in verbs.REPELLED.finditer(read.sentence.masked):
+        objects = tuple(objects_right(read.sentence, found.end(), strict=True))
+        if objects:
+            words = " ".join(read.sentence.text[found.start() : found.end()].split())
+            yield Phrase(
+                objects, None, "contests", found.start(), objects[-1].end, (f"“{words}”", "the text does not say whose")
+            )
+
+
 def _still_there(read: Read) -> Iterator[Phrase]:
     for found in verbs.THERE.finditer(read.sentence.masked):
         parties = [p for p in read.parties if 0 <= found.start() - p.end <= 3 and p.itself]
@@ -231,6 +246,10 @@ def _still_there(read: Read) -> Iterator[Phrase]:
                 found.end(),
                 (f"“{found.group()}” of {stand.mention.text}",),
             )
+
+
+#: All that need a place in the sentence itself.
+_OF_A_PLACE = (_falls, _under, _held, _nouns, _pushed, _clashes, _repelled)
 
 
 def _party_at(read: Read, at: int, slack: int) -> Party | None:

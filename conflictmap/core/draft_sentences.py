@@ -17,6 +17,7 @@ LONGEST = 1500
 HEADLINE = 140
 
 _END = re.compile(r"[.!?؟…]+[\"'”’»)\]]*(?=\s|$)|[.!?]+[”\"](?=[A-Z])")
+_QUOTE = re.compile(r"[“«\"”»]")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Brig|St|Mt|No|vs|approx|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Gov|Sen|Rep)"
     r"|\b[A-Z](?:\.[A-Z])*)$"
@@ -127,7 +128,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _quotations(raw: str, is_open: bool) -> tuple[list[tuple[int, int]], bool]:
     """Where the sentence is somebody's own words, and whether the quotation goes on behind it."""
     found, begun = [], 0 if is_open else -1
-    for at, mark in enumerate(raw):
+    for quote in _QUOTE.finditer(raw):
+        at, mark = quote.start(), quote.group()
         if mark in "“«" or (mark == '"' and begun < 0):
             begun = at if begun < 0 else begun
         elif mark in '”»"' and begun >= 0:

@@ -25,13 +25,14 @@ _ROLES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     (r"Russia(?:n|['’]s)?\ (?:defen[cs]e\ ministry|ministry\ of\ defen[cs]e)|وزارة\s+الدفاع\s+الروسية", ("belligerent",), "russian", "government"),
     (r"Russian\ (?:Reconciliation\ )?Cent(?:re|er)(?:\ for\ (?:the\ )?Reconciliation[\w\s]{0,50}?(?=\ in\ Syria|\ said|\ claimed|,))?", ("belligerent",), "reconciliation", "government"),
     (r"state[-\s](?:run\s+|owned\s+)?(?:television|TV)|التلفزيون\s+(?:السوري|الرسمي)", ("state-media",), "television", "government"),
-    (r"state[-\s](?:run\s+|owned\s+)?(?:news\s+agency|media|news\s+network|radio)|official\ news\ agency|وسائل\s+إعلام\s+رسمية|سانا", ("state-media",), "sana", "government"),
+    (r"state[-\s](?:run\s+|owned\s+)?(?:news\s+agency|media|news\s+network|radio)|government\ media|official\ news\ agency|وسائل\s+إعلام\s+رسمية|سانا", ("state-media",), "sana", "government"),
     (r"(?:war\s+|UK-based\s+(?:war\s+)?|Britain-based\s+(?:war\s+)?|British-based\s+|opposition\s+war\s+)?monitor(?:ing\s+group|ing\s+groups|s)?(?!\w)|Observatory(?:\s+director)?|المرصد(?:\s+السوري(?:\s+لحقوق\s+الإنسان)?)?", ("monitor",), "", ""),
     (r"White\ Helmets|Civil\ Defen[cs]e|rescuers|rescue\ workers|first\ responders|الدفاع\s+المدني|الخوذ\s+البيضاء", ("civil-defence",), "", ""),
     (r"(?:rebel|insurgent|opposition|HTS)\s+(?:fighters?)|a\ fighter|fighters(?=\s+and\s+activists)", ("belligerent",), "fighters", "opposition"),
-    (r"(?:rebel|insurgent|opposition|HTS|factions?)['’]?s?(?:\s+\w+)?\s+(?:commanders?|leaders?|spokes\w+|command|officials?|statement)|(?:the\s+)?(?:rebels|insurgents|jihadists|opposition(?:\s+(?:forces|factions))?|rebel\ (?:forces|factions|coalition|alliance)|HTS|Hayat\ Tahrir\ al-Sham|Military\ Operations\ Command)|(?:فصائل\s+)?المعارضة|إدارة\s+العمليات\s+العسكرية|هيئة\s+تحرير\s+الشام", ("belligerent",), "command", "opposition"),
+    (r"(?:rebel|insurgent|opposition|HTS|factions?)['’]?s?(?:\s+\w+)?\s+(?:commanders?|leaders?|spokes\w+|command|officials?|statement)|(?:the\s+)?(?:Islamist(?:-led)?\ (?:alliance|coalition|rebels|forces)|rebels|insurgents|jihadists|opposition(?:\s+(?:forces|factions))?|rebel\ (?:forces|factions|coalition|alliance)|HTS|Hayat\ Tahrir\ al-Sham|Military\ Operations\ Command)|(?:فصائل\s+)?المعارضة|إدارة\s+العمليات\s+العسكرية|هيئة\s+تحرير\s+الشام", ("belligerent",), "command", "opposition"),
     (r"(?:Syrian|army|government|regime)?\s*(?:military|army|security|government)\s+(?:sources?|spokes\w+|officials?|statement|command|officers?)|(?:Syria(?:n|['’]s)?\s+)?(?:army|military|armed\ forces|government|regime|government\ forces)(?:['’]s\s+general\s+command)?|مصدر\s+عسكري|الجيش(?:\s+السوري)?", ("belligerent",), "army", "government"),
     (r"SDF|Syrian\ Democratic\ Forces|Kurdish(?:-led)?\ (?:forces|officials?|fighters)|قوات\s+سوريا\s+الديمقراطية", ("belligerent",), "sdf", "sdf"),
+    (r"officers", (), "", ""),
     (r"United\ Nations|UN|U\.N\.|الأمم\s+المتحدة", ("international",), "", ""),
     (r"(?:local\s+|one\s+|a\s+|two\s+|several\s+)?(?:residents?|witness(?:es)?|eyewitness(?:es)?|locals|villagers|activists?|shopkeeper|teacher|baker|doctor|medics?|journalists?\ in|local\ officials?)|سكان|شهود(?:\s+عيان)?|ناشطون", ("outlet",), "residents", ""),
 )  # fmt: skip
@@ -46,7 +47,7 @@ _HEARSAY = re.compile(
 )
 _BREAK = re.compile(r",?\s+(?:but|while|whereas|although|though|however)\s+|;\s+|\s+[–—]\s+", re.IGNORECASE)
 _TAIL = re.compile(
-    rf"(?:\s+in\s+[A-Z]\w+)?(?:\s*\([^)]{{1,40}}\)|\s+[–—-]\s+[^–—]{{1,120}}\s[–—-]|,\s+(?:which|who|whose|a|an|the|based|headquartered|also)\b[^,]{{1,120}},|\s+(?:which|that)\s+[^,]{{1,60}},)?"
+    rf"(?:\s+in\s+(?:[A-Z]\w+|the\s+(?:city|town|village|area|province)))?(?:\s*\([^)]{{1,40}}\)|\s+[–—-]\s+[^–—]{{1,120}}\s[–—-]|,\s+(?:which|who|whose|a|an|the|based|headquartered|also)\b[^,]{{1,120}},|\s+(?:which|that)\s+[^,]{{1,60}},)?"
     rf"(?:\s+(?:(?:on|late|early|earlier|later|also|separately|meanwhile|however|had|has|have|then|since|again|in|a|statement|{'|'.join('Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday'.split())}))){{0,5}}\s+(?P<say>{SAY})\b",
 )
 _ACCORDING = re.compile(
@@ -57,6 +58,15 @@ _SAID_BEFORE = re.compile(rf"[,”\"]\s+{SAY}\s+(?:by\s+)?(?:(?:the|a|an|one|loc
 _TOLD = re.compile(r"\btold\s+(?:the\s+)?(?P<who>[A-Z][\w.-]*(?:\s+[A-Z][\w-]*){0,3})")
 _ARABIC_SAY = re.compile(r"(?:وقال|قال|أعلن|أكد|ذكر|أفاد|وأفاد|وأعلن|وذكر|وأكد)ت?\s+(?=\S)")
 
+
+#: Without one of these, in small letters, a sentence names nobody who speaks; or nobody who only heard, or saw it himself.
+_CUES = (
+    *"said say report claim announce confirm stated wrote add assert insisted acknowledge admitted conceded alleged".split(),
+    *"declared denie deny noted described told saw dismissed rejected according citing quoting quoted denying".split(),
+    *"words بحسب وفقا حسب قال أعلن أكد ذكر أفاد".split(),
+)
+_HEARD = tuple("report alleged purported apparent to claimed".split())
+_SEEN = tuple("saw seen witnessed counted watched found".split())
 
 _Named = tuple[int, int, str, str]
 
@@ -106,9 +116,9 @@ def sources_table(sources: tuple[Source, ...]) -> Sources:
         names = sorted(_names_of(source), key=lambda name: (-len(name), name))
         named.append(source.slug)
         words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
-        alternatives.append(rf"(?P<s{len(named) - 1}>(?<![\w-])(?-i:{words})(?![\w]))")
+        alternatives.append(rf"(?P<s{len(named) - 1}>(?-i:{words}))")
     for i, (words, _, _, _) in enumerate(_ROLES):
-        alternatives.append(rf"(?P<r{i}>(?<![\w-])(?:{words})(?!\w))")
+        alternatives.append(rf"(?P<r{i}>{words})")
     roles = tuple(_source_of(kinds, word, side, ordered) for _, kinds, word, side in _ROLES)
     by_side = {
         side: _source_of(("belligerent",), word, side, ordered)
@@ -116,7 +126,11 @@ def sources_table(sources: tuple[Source, ...]) -> Sources:
     }
     outlets = frozenset(source.slug for source in ordered if source.kind in {"outlet", "agency"})
     return Sources(
-        re.compile("|".join(alternatives), re.VERBOSE | re.IGNORECASE), tuple(named), roles, by_side, outlets
+        re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})(?!\w)", re.VERBOSE | re.IGNORECASE),
+        tuple(named),
+        roles,
+        by_side,
+        outlets,
     )
 
 
@@ -151,12 +165,17 @@ class Attribution:
 
     def __init__(self, sentence: str, table: Sources, before: tuple[Speaker, ...]) -> None:
         self.breaks = [0, *(m.end() for m in _BREAK.finditer(sentence)), len(sentence) + 1]
-        self.voiced = _voiced(sentence, table, before)
-        self.hearsay = [m.start() for m in _HEARSAY.finditer(sentence)]
-        seen = _OWN_EYES.search(sentence)
+        small = sentence.lower()
+        self.voiced = _voiced(sentence, table, before) if any(word in small for word in _CUES) else []
+        self.hearsay = [m.start() for m in _HEARSAY.finditer(sentence)] if any(w in small for w in _HEARD) else []
+        seen = _OWN_EYES.search(sentence) if any(word in small for word in _SEEN) else None
         self.seen = seen is not None
         if seen:
             self.voiced = [v for v in self.voiced if not (v.start < seen.end() and v.end > seen.start())]
+
+    def names(self, start: int, end: int) -> bool:
+        """Tell whether what stands between two offsets is named as a speaker."""
+        return any(v.start < end and start < v.end for v in self.voiced)
 
     @property
     def last(self) -> tuple[Speaker, ...]:

@@ -161,6 +161,8 @@ def _strikes(read: Read) -> Iterator[DraftStrike]:
 def _places(read: Read) -> Iterator[tuple[int, int, StrikeKind, list[Object]]]:
     """Where a sentence says that a strike hit places: offsets of the words, the kind, the places."""
     masked = read.sentence.masked
+    if not read.sentence.mentions:
+        return
     nouns = list(_NOUN.finditer(masked))
     for verb in _VERB.finditer(masked):
         if not (_SELF.match(verb.group()) or any(abs(n.start() - verb.start()) < 120 for n in nouns)) and not re.match(
@@ -226,7 +228,8 @@ def _attackers(read: Read, start: int, end: int) -> list[Party]:
         before = [
             p
             for p in before
-            if not re.search(
+            if not re.search(rf"{MASK}\s+and\s+$", read.sentence.masked[p.end : start])
+            and not re.search(
                 r"\b(?:on|against|targeting|targeted|in|over|after|hit)\s+(?:the\s+|\w+\s+)?$",
                 text[max(0, p.start - 25) : p.start],
                 re.IGNORECASE,
@@ -238,7 +241,7 @@ def _attackers(read: Read, start: int, end: int) -> list[Party]:
             else before[-1:]
         )
     if found and (joined := _AND_COUNTRY.search(text, max(0, found[0].start - 30), found[0].start)):
-        first = read.memory.parties.find(joined["first"] + " forces")
+        first = read.known.parties.find(joined["first"] + " forces")
         if first:
             at = joined.start("first")
             found = [first[0]._replace(start=at, end=at + len(joined["first"]), words=joined["first"]), *found]

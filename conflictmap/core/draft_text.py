@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.core.draft_dates import Moment, moments_of
@@ -25,40 +25,118 @@ _BOUNDARY = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Memory:
-    """What goes on from one sentence to the next."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before a text is read: when it was published, and whom and what to look for."""
 
     published: date | None
     parties: Parties
     sources: Sources
-    speakers: tuple[Speaker, ...] = ()
-    speakers_age: int = 0
-    anchor: date | None = None
-    anchor_age: int = 99
-    subject: Party | None = None
-    place: GeocodedMention | None = None
+
+
+class Story:
+    """A text's sentences with what goes on from one to the next. Each thing is read when it is first asked for, and once.
+
+    Most sentences say nothing of who holds a place: who speaks in them and which days they tell is never asked.
+    """
+
+    def __init__(self, sentences: Sequence[Sentence], known: Known) -> None:
+        self.known = known
+        kept = [i for i, sentence in enumerate(sentences) if not sentence.heading]
+        self.sentences = [sentences[i] for i in kept]
+        self.followed = [sentences[i + 1].text if i + 1 < len(sentences) else "" for i in kept]
+        self._parties: dict[int, list[Party]] = {}
+        self._voices: list[Attribution] = []
+        self._speakers: list[tuple[tuple[Speaker, ...], int]] = [((), 0)]
+        self._moments: list[list[Moment]] = []
+        self._anchors: list[tuple[date | None, int]] = [(None, 99)]
+        self._subjects: list[Party | None] = [None]
+        self._places: list[GeocodedMention | None] = [None]
+        for sentence in self.sentences:
+            self._places.append(next(filter(_settlement, reversed(sentence.mentions)), self._places[-1]))
+
+    def parties(self, number: int) -> list[Party]:
+        if number not in self._parties:
+            self._parties[number] = self.known.parties.find(self.sentences[number].text)
+        return self._parties[number]
+
+    def voices(self, number: int) -> Attribution:
+        while len(self._voices) <= number:
+            speakers, age = self._speakers[-1]
+            text = self.sentences[len(self._voices)].text
+            read = Attribution(text, self.known.sources, speakers if age <= REMEMBERED else ())
+            self._voices.append(read)
+            self._speakers.append((read.last, 0) if read.last else (speakers, age + 1))
+        return self._voices[number]
+
+    def speakers_before(self, number: int) -> tuple[Speaker, ...]:
+        self.voices(number)
+        return self._speakers[number][0]
+
+    def moments(self, number: int) -> list[Moment]:
+        while len(self._moments) <= number:
+            anchor, age = self._anchors[-1]
+            text = self.sentences[len(self._moments)].text
+            read = list(moments_of(text, self.known.published, anchor if age <= 3 * REMEMBERED else None))
+            self._moments.append(read)
+            days = [m.when.date_end for m in read if m.kind == "day" and m.when.precision == "day"]
+            self._anchors.append((days[0], 0) if days else (anchor, age + 1))
+        return self._moments[number]
+
+    def anchor_before(self, number: int) -> date | None:
+        self.moments(number)
+        anchor, age = self._anchors[number]
+        return anchor if age <= REMEMBERED else None
+
+    def subject_before(self, number: int) -> Party | None:
+        """The party that acted last before a sentence."""
+        while len(self._subjects) <= number:
+            at = len(self._subjects) - 1
+            able = [p for p in self.parties(at) if p.itself]
+            acting = [p for p in able if p.acts and not self.voices(at).names(p.start, p.end)] if able[1:] else []
+            self._subjects.append(next(iter(acting or able), self._subjects[-1]))
+        return self._subjects[number]
+
+    def place_before(self, number: int) -> GeocodedMention | None:
+        """The settlement named last before a sentence."""
+        return self._places[number]
 
 
 @dataclass(slots=True)
 class Read:
-    """One sentence with all that was found in it."""
+    """One sentence with all that is found in it."""
 
     sentence: Sentence
-    memory: Memory
-    parties: list[Party]
-    voices: Attribution
-    moments: list[Moment]
-    followed_by: str = ""
-    subject_before: Party | None = None
-    place_before: GeocodedMention | None = None
-    anchor_before: date | None = None
-    unconfirmed: bool = field(init=False)
+    story: Story
+    number: int
 
-    def __post_init__(self) -> None:
-        self.unconfirmed = (
-            UNCONFIRMED.search(self.sentence.text) is not None or UNCONFIRMED.search(self.followed_by) is not None
-        )
+    @property
+    def known(self) -> Known:
+        return self.story.known
+
+    @property
+    def parties(self) -> list[Party]:
+        return self.story.parties(self.number)
+
+    @property
+    def voices(self) -> Attribution:
+        return self.story.voices(self.number)
+
+    @property
+    def moments(self) -> list[Moment]:
+        return self.story.moments(self.number)
+
+    @property
+    def subject_before(self) -> Party | None:
+        return self.story.subject_before(self.number)
+
+    @property
+    def place_before(self) -> GeocodedMention | None:
+        return self.story.place_before(self.number)
+
+    @property
+    def unconfirmed(self) -> bool:
+        return _says_unconfirmed(self.sentence.text) or _says_unconfirmed(self.story.followed[self.number])
 
     def span(self, start: int, end: int) -> Span:
         """Return a stretch of the text by offsets in the sentence."""
@@ -71,7 +149,7 @@ class Read:
         """Return who says what stands at an offset; within quotation marks somebody does, though it were the one before."""
         found = self.voices.speakers_at(at)
         if not found and self.sentence.in_quotes(at):
-            return self.memory.speakers or (Speaker("", "quoted"),)
+            return self.story.speakers_before(self.number) or (Speaker("", "quoted"),)
         return found
 
     def when(self, start: int, end: int) -> tuple[Moment | None, When]:
@@ -88,7 +166,7 @@ class Read:
         known = spoken[0].when if spoken else None
         if known is not None:
             return None, When(known.date_start, known.date_end, "inferred", known.words)
-        day = self.anchor_before or self.memory.published
+        day = self.story.anchor_before(self.number) or self.known.published
         return None, When(day, day, "inferred", "")
 
     def _apart(self, moment: Moment, start: int, end: int) -> bool:
@@ -113,42 +191,22 @@ class Read:
 
     def in_attribution(self, party: Party) -> bool:
         """Tell whether a party is named as a speaker."""
-        return any(v.start < party.end and party.start < v.end for v in self.voices.voiced)
+        return self.voices.names(party.start, party.end)
 
 
-def read_sentences(sentences: Sequence[Sentence], memory: Memory) -> list[Read]:
+def read_sentences(sentences: Sequence[Sentence], known: Known) -> list[Read]:
     """Read sentences in order, each with what those before it say."""
-    found = []
-    for i, sentence in enumerate(sentences):
-        if sentence.heading:
-            continue
-        known = memory.speakers if memory.speakers_age <= REMEMBERED else ()
-        voices = Attribution(sentence.text, memory.sources, known)
-        anchor = memory.anchor if memory.anchor_age <= 3 * REMEMBERED else None
-        moments = list(moments_of(sentence.text, memory.published, anchor))
-        parties = memory.parties.find(sentence.text)
-        followed = sentences[i + 1].text if i + 1 < len(sentences) else ""
-        near = memory.anchor if memory.anchor_age <= REMEMBERED else None
-        read = Read(sentence, memory, parties, voices, moments, followed, memory.subject, memory.place, near)
-        found.append(read)
-        _remember(memory, read)
-    return found
+    story = Story(sentences, known)
+    return [Read(sentence, story, number) for number, sentence in enumerate(story.sentences)]
 
 
-def _remember(memory: Memory, read: Read) -> None:
-    memory.speakers_age += 1
-    memory.anchor_age += 1
-    if read.voices.last:
-        memory.speakers, memory.speakers_age = read.voices.last, 0
-    days = [m.when.date_end for m in read.moments if m.kind == "day" and m.when.precision == "day"]
-    if days:
-        memory.anchor, memory.anchor_age = days[0], 0
-    acting = [p for p in read.parties if p.acts and not read.in_attribution(p)] or [p for p in read.parties if p.itself]
-    if acting:
-        memory.subject = acting[0]
-    settlements = [m for m in read.sentence.mentions if usable(m) and _kind(m) in {"city", "town", "village", ""}]
-    if settlements:
-        memory.place = settlements[-1]
+def _says_unconfirmed(text: str) -> bool:
+    small = text.lower()
+    return ("verif" in small or "confirm" in small) and UNCONFIRMED.search(text) is not None
+
+
+def _settlement(mention: GeocodedMention) -> bool:
+    return usable(mention) and _kind(mention) in {"city", "town", "village", ""}
 
 
 def _kind(mention: GeocodedMention) -> str:

@@ -28,7 +28,7 @@ _SUBJECT: tuple[tuple[Relation, str, str], ...] = (
     ("controls", "hold/held/held/holding holds, control/controlled/controlled/controlling controls", r"(?:\s+on\s+to|\s+onto)?"),
     ("controls", "be/were was is are been remain remained remains/been/being", r"(?:\s+(?:now|still|firmly))*\s+in\s+(?:full\s+|complete\s+|effective\s+)?control\s+(?:of|over)"),
     ("controls", "remain/remained/remained/remaining remains, stay/stayed/stayed/staying stays", r"(?:\s+(?:deployed|present|entrenched|dug\s+in))?\s+(?:in|inside)"),
-    ("controls", "be/were was is are/been/being", r"(?:\s+(?:now))?\s+still\s+(?:holding|controlling|in(?:side)?|present\s+in)"),
+    ("controls", "be/were was is are/been/being", r"(?:\s+(?:now))?\s+(?:still\s+(?:holding|controlling|in(?:side)?|present\s+in)|back\s+in(?:side)?)"),
     ("entered", "enter/entered/entered/entering enters, storm/stormed/stormed/storming storms, penetrate/penetrated/penetrated/penetrating penetrates, infiltrate/infiltrated/infiltrated/infiltrating infiltrates", ""),
     ("entered", "push/pushed/pushed/pushing pushes, move/moved/moved/moving moves, advance/advanced/advanced/advancing advances, sweep/swept/swept/sweeping sweeps, march/marched/marched/marching marches, break/broke/broken/breaking breaks, pour/poured/poured/pouring pours, roll/rolled/rolled/rolling rolls, burst/burst/burst/bursting bursts, thrust/thrust/thrust/thrusting thrusts", r"(?:\s+(?:further|deeper|deep))?\s+(?:into|inside)"),
     ("lost", "withdraw/withdrew/withdrawn/withdrawing withdraws, retreat/retreated/retreated/retreating retreats, flee/fled/fled/fleeing flees, depart/departed/departed/departing departs", r"(?:\s+(?:all|their|its)?\s*(?:forces|troops|units))?\s+from"),
@@ -57,10 +57,15 @@ class Verb(NamedTuple):
     passive: bool
 
 
-def _verbs() -> tuple[re.Pattern[str], dict[str, tuple[Form, bool]], tuple[Relation, ...]]:
+#: A row of the table that a word may belong to: what it comes to, and what follows the word.
+_Row = tuple[Relation, re.Pattern[str]]
+
+
+def _verbs() -> tuple[dict[str, tuple[_Row, ...]], dict[str, tuple[Form, bool]]]:
+    """Return the rows that each word belongs to, in the table's order, and its form. A look-up a word is quicker than a pattern of all."""
     forms: dict[str, tuple[Form, bool]] = {}
-    alternatives = []
-    for i, (_, verbs, tail) in enumerate(_SUBJECT):
+    rows: dict[str, tuple[_Row, ...]] = {}
+    for relation, verbs, tail in _SUBJECT:
         words = set()
         for verb in verbs.split(", "):
             base, past, participle, ing = verb.split("/")
@@ -74,17 +79,14 @@ def _verbs() -> tuple[re.Pattern[str], dict[str, tuple[Form, bool]], tuple[Relat
                 forms.setdefault(word, ("past", False))
             forms.setdefault(base, ("base", False))
             words |= {base, *past.split(), *participle.split(), first, *more}
-        alternatives.append(
-            rf"(?P<v{i}>(?P<w{i}>{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?:{tail}))(?![\w-])"
-        )
-    return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(alternatives)})", re.IGNORECASE),
-        forms,
-        tuple(row[0] for row in _SUBJECT),
-    )
+        row = (relation, re.compile(rf"(?:{tail})(?![\w-])", re.IGNORECASE))
+        for word in words:
+            rows[word] = (*rows.get(word, ()), row)
+    return rows, forms
 
 
-_PATTERN, _FORMS, _RELATIONS = _verbs()
+_ROWS, _FORMS = _verbs()
+_WORD = re.compile(r"(?<![\w-])[A-Za-z]+")
 
 
 class Hit(NamedTuple):
@@ -98,16 +100,18 @@ class Hit(NamedTuple):
 
 def verbs_in(masked: str) -> list[Hit]:
     """Find the verbs of control of a masked sentence, in order."""
-    hits = []
-    for found in _PATTERN.finditer(masked):
-        i = int((found.lastgroup or "v0")[1:]) if (found.lastgroup or "").startswith("v") else _group(found)
-        form, passive = _FORMS[found[f"w{i}"].lower()]
-        hits.append(Hit(found.start(), found.end(), found.end(f"w{i}"), Verb(_RELATIONS[i], form, passive)))
+    hits: list[Hit] = []
+    reach = 0
+    for found in _WORD.finditer(masked):
+        word = found.group().lower()
+        if word not in _ROWS or found.start() < reach:
+            continue
+        for relation, tail in _ROWS[word]:
+            if behind := tail.match(masked, found.end()):
+                reach = behind.end()
+                hits.append(Hit(found.start(), reach, found.end(), Verb(relation, *_FORMS[word])))
+                break
     return hits
-
-
-def _group(found: re.Match[str]) -> int:
-    return next(i for i in range(len(_SUBJECT)) if found[f"v{i}"] is not None)
 
 
 ADVERBS = (
@@ -170,7 +174,12 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 CLASH = re.compile(
-    rf"\b(?:clashes|fighting|battles?|combat|firefights?|gun\s*battles?)\b(?P<gap>[^.;{MASK}]{{0,90}}?)\b(?:in|around|near|at|for|outside|inside)\s+",
+    rf"\b(?:clashes|fighting|battles?|combat|firefights?|gun\s*battles?)\b(?P<gap>[^.;{MASK}]{{0,90}}?)(?:\b(?:in|around|near|at|for|outside|inside)|\bwithin\s+sight\s+of)\s+",
+    re.IGNORECASE,
+)
+#: Who stands his ground does not gain any: the place is fought for.
+REPELLED = re.compile(
+    r"\b(?:repel|repuls|thwart|foil)\w*\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?(?:[\w-]+\s+){0,2}?(?:attack|assault|offensive|advance|attempt)s?\s+(?:on|against|towards?)",
     re.IGNORECASE,
 )
 PUSH = re.compile(

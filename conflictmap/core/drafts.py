@@ -17,7 +17,7 @@ from conflictmap.core.draft_records import DraftClaim, DraftNote, Drafts, DraftS
 from conflictmap.core.draft_sentences import sentences_of
 from conflictmap.core.draft_speakers import sources_table
 from conflictmap.core.draft_strikes import strikes_of
-from conflictmap.core.draft_text import Memory, read_sentences
+from conflictmap.core.draft_text import Known, read_sentences
 from conflictmap.core.records import Actor, Source
 from conflictmap.core.toponyms import GeocodedMention
 
@@ -37,12 +37,12 @@ def drafts_of(
     """
     published = published_at.astimezone(ZoneInfo(time_zone)).date() if published_at else None
     places = sorted((m for m in mentions if usable(m)), key=lambda m: (m.mention.start, m.mention.end))
-    memory = Memory(published, parties_of(tuple(actors)), sources_table(tuple(sources)))
+    known = Known(published, parties_of(tuple(actors)), sources_table(tuple(sources)))
     claims: list[DraftClaim] = []
     strikes: list[DraftStrike] = []
     notes: list[DraftNote] = []
     before: tuple[DraftStrike, ...] = ()
-    for read in read_sentences(sentences_of(text, places), memory):
+    for read in read_sentences(sentences_of(text, places), known):
         struck = list(strikes_of(read, before))
         before = tuple(s for s in struck if isinstance(s, DraftStrike))
         strikes += before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from conflictmap.core.extract_rules import (
@@ -21,6 +22,7 @@ from conflictmap.core.extract_tokens import MAX_TEXT, Token
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.names import join_words
 
+_NEWLINE = re.compile(r"\n")
 #: No person's name with its titles is longer, in words.
 LONGEST_NAME = 12
 
@@ -31,15 +33,18 @@ def excluded_ranges(text: str) -> list[tuple[int, int]]:
     ranges = [m.span() for m in ORGANISATIONS.finditer(text, 0, end)]
     if AGENCY_NAMED.search(text, 0, end):
         ranges += [m.span() for m in BARE_SANA.finditer(text, 0, end)]
-    for found in AGENCY_SANA.finditer(text, 0, end):
+    for found in AGENCY_SANA.finditer(text, 0, end) if "Sana" in text or "سانا" in text else ():
         group = next(i for i in (1, 2, 3) if found.group(i))
         ranges.append(found.span(group))
-    ranges += [m.span() for m in FURNITURE_LINE.finditer(text, 0, end)]
+    # Both are of lines: tried at each line's beginning alone, not at every character.
+    beginnings = [0, *(m.end() for m in _NEWLINE.finditer(text, 0, end))]
+    ranges += [m.span() for at in beginnings if (m := FURNITURE_LINE.match(text, at, end))]
     position = 0
-    for found in RELATED_LIST.finditer(text, 0, end):
-        if found.start() >= position:
-            position = _end_of_list(text, found.end(), end)
-            ranges.append((found.start(), position))
+    for at in beginnings:
+        head = RELATED_LIST.match(text, at, end) if at >= position else None
+        if head:
+            position = _end_of_list(text, head.end(), end)
+            ranges.append((head.start(), position))
     return sorted(ranges)
 
 
@@ -73,9 +78,11 @@ def exclude_persons(tokens: Sequence[Token], free: list[bool], gazetteer: Gazett
     """
     names: set[str] = set()
     for i, token in enumerate(tokens):
+        titled = token.key in TITLES
+        if not (titled or token.key in KUNYA):
+            continue
         if not free[i] or token.arabic or not _starts_person(tokens, i, gazetteer):
             continue
-        titled = token.key in TITLES
         j = i + 1 if titled else i
         while (
             j < min(len(tokens), i + LONGEST_NAME)

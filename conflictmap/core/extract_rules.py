@@ -148,7 +148,8 @@ RUN_AFTER = _folded(
 
 #: Organisations and outlets that carry a place's name, and names that hold another's.
 ORGANISATIONS = re.compile(
-    r"""\b(?:
+    # What begins otherwise is none of these.
+    r"""\b(?=(?-i:[A-Z\u00c0-\uffff])|[abdfhijklmnrstw])(?:
       (?-i:Ha[yi]['’ʾ]?at|Hayat)\s+Tahrir\s+(?:al|ash|el)?[-\s]?Sham | (?:Ahrar|Jaish|Failaq|Jabhat\s+Fath)\s+(?:al|ash|el)[-\s]Sham
     | Islamic\s+State\s+(?:in|of)\s+Iraq\s+and\s+(?:the\s+Levant|Syria|al-Sham)
     | Syrian\s+Observatory(?:\s+for\s+Human\s+Rights)? | Syrian\s+Network\s+for\s+Human\s+Rights

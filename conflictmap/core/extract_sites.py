@@ -43,7 +43,9 @@ def nameless_sites(
             found.append(MentionSpan(owned.start(), owned.end(), owned.group(), name, "area", town))
     taken = {m.start for m in mentions}
     for i, token in enumerate(tokens):
-        if not free[i] or token.capital or token.arabic or token.start in taken or not gazetteer.begins_site(token.key):
+        if token.capital or not gazetteer.begins_site(token.key):
+            continue
+        if not free[i] or token.arabic or token.start in taken:
             continue
         for last in range(min(len(tokens), i + _WIDEST_SITE) - 1, i, -1):
             if not all(t.joined for t in tokens[i + 1 : last + 1]):

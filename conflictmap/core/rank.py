@@ -15,6 +15,7 @@ from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.names import normalise
 from conflictmap.core.rank_context import Surroundings, lies_in
 from conflictmap.core.rank_geometry import contradictions, roughly
+from conflictmap.core.rank_memory import NONE_YET, Choices
 from conflictmap.core.records import EXTENDED_KINDS, PlaceKind, Precision
 from conflictmap.core.toponyms import (
     PRECISION_ORDER,
@@ -132,13 +133,16 @@ def anchors(mentions: Iterable[MentionSpan], gazetteer: Gazetteer) -> Surroundin
 
 
 def geocode_mention(
-    mention: MentionSpan, *, gazetteer: Gazetteer, others: Surroundings | None = None
+    mention: MentionSpan, *, gazetteer: Gazetteer, others: Surroundings | None = None, choices: Choices = NONE_YET
 ) -> GeocodedMention:
-    """Rank what one mention may stand for. `others` is what its report names, this one among it or not."""
+    """Rank what one mention may stand for. `others` is what its report names, this one among it or not.
+
+    `choices` is what editors of the theatre chose for the name before.
+    """
     around = others or Surroundings.of([], [], gazetteer, {})
     if not mention.inside and mention.name in around.inside:
         mention = replace(mention, inside=around.inside[mention.name])
-    candidates = rank(mention, matches_of(mention, gazetteer), around, gazetteer)
+    candidates = rank(mention, matches_of(mention, gazetteer), around, gazetteer, choices)
     status = "geocoded" if mention.demonym and candidates else decide(candidates)
     conflicts = _conflicts(mention, candidates[0].entry, gazetteer) if candidates else ()
     return GeocodedMention(mention, status, tuple(candidates), conflicts)
@@ -165,14 +169,24 @@ def matches_of(mention: MentionSpan, gazetteer: Gazetteer) -> list[Match]:
     return list(matches.values())
 
 
-def rank(mention: MentionSpan, matches: Sequence[Match], around: Surroundings, gazetteer: Gazetteer) -> list[Candidate]:
+def rank(
+    mention: MentionSpan,
+    matches: Sequence[Match],
+    around: Surroundings,
+    gazetteer: Gazetteer,
+    choices: Choices = NONE_YET,
+) -> list[Candidate]:
     """Score each match from 0 to 1 with its reasons in words; best first, at most `KEPT_CANDIDATES`."""
-    around, scored = _scored(mention, matches, around, gazetteer)
-    return [_candidate(mention, match, score, around, gazetteer) for score, match in scored[:KEPT_CANDIDATES]]
+    around, scored = _scored(mention, matches, around, gazetteer, choices)
+    return [_candidate(mention, match, score, around, gazetteer, choices) for score, match in scored[:KEPT_CANDIDATES]]
 
 
 def _scored(
-    mention: MentionSpan, matches: Sequence[Match], around: Surroundings, gazetteer: Gazetteer
+    mention: MentionSpan,
+    matches: Sequence[Match],
+    around: Surroundings,
+    gazetteer: Gazetteer,
+    choices: Choices = NONE_YET,
 ) -> tuple[Surroundings, list[tuple[float, Match]]]:
     """The matches with their scores, best first, and what they were weighed by."""
     matches = _without_twins(matches)
@@ -184,6 +198,7 @@ def _scored(
         score = _marks(mention, match, around, gazetteer) - (SEAT if match.entry.id in seats else 0.0)
         if inside:
             score += INSIDE if match.entry.id in inside else -INSIDE
+        score += choices.marks(mention.name, match.entry)
         scored.append((round(min(1.0, max(0.0, score)), 4), match))
     scored.sort(key=lambda m: (-m[0], not m[1].entry.slug, -m[1].entry.population, m[1].entry.id))
     return around, scored
@@ -268,10 +283,14 @@ def _theatre_marks(entry: Entry, around: Surroundings) -> float:
 
 
 def _candidate(
-    mention: MentionSpan, match: Match, score: float, around: Surroundings, gazetteer: Gazetteer
+    mention: MentionSpan, match: Match, score: float, around: Surroundings, gazetteer: Gazetteer, choices: Choices
 ) -> Candidate:
     entry = match.entry
-    reasons = [_name_reason(mention, match), *_kind_reasons(mention.kind_hint, entry)]
+    reasons = [
+        _name_reason(mention, match),
+        *choices.reasons(mention.name, entry),
+        *_kind_reasons(mention.kind_hint, entry),
+    ]
     if entry.slug:
         reasons.append("a place of the theatre")
     elif entry.country_code in around.home:

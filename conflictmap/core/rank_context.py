@@ -36,6 +36,8 @@ class Surroundings:
     home: frozenset[str] = frozenset()
     country_votes: float = 0.0
     division_votes: float = 0.0
+    #: The longitudes and latitudes of `others`, at hand.
+    points: tuple[tuple[float, float], ...] = ()
 
     @classmethod
     def of(
@@ -55,7 +57,8 @@ class Surroundings:
             votes[entry.country_code] += DEMONYM_VOTE
             countries += DEMONYM_VOTE
         points = tuple(e for e in distinct.values() if e.kind != "country")[:MOST_ANCHORS]
-        return cls(points, distinct, votes, inside, gazetteer.home_countries, countries, divisions)
+        at = tuple((e.longitude, e.latitude) for e in points)
+        return cls(points, distinct, votes, inside, gazetteer.home_countries, countries, divisions, at)
 
     def without(self, own: frozenset[str]) -> Surroundings:
         """What the report names beside a name that may stand for the entries `own`: it does not speak for itself."""
@@ -67,12 +70,14 @@ class Surroundings:
             votes[entry.country_code] -= _country_vote(entry)
             for division, weight in _divisions(entry):
                 votes[division] -= weight
+        others = tuple(e for e in self.others if e.id not in own)
         return replace(
             self,
-            others=tuple(e for e in self.others if e.id not in own),
+            others=others,
             votes=votes,
             country_votes=self.country_votes - sum(map(_country_vote, itself)),
             division_votes=self.division_votes - sum(bool(_divisions(e)) for e in itself),
+            points=tuple((e.longitude, e.latitude) for e in others),
         )
 
     def agreement(self, entry: Entry) -> float | None:
@@ -91,16 +96,17 @@ class Surroundings:
 
     def nearest(self, entry: Entry) -> tuple[Entry, float] | None:
         """The nearest other place of the report and about how many km it is away."""
-        best: Entry | None = None
-        least = math.inf
+        best, least = -1, math.inf
         scale = math.cos(math.radians(entry.latitude))
         longitude, latitude = entry.longitude, entry.latitude
-        for other in self.others:
-            east = abs(other.longitude - longitude)
-            distance = (min(east, 360.0 - east) * scale) ** 2 + (other.latitude - latitude) ** 2
+        for number, (other_longitude, other_latitude) in enumerate(self.points):
+            east = abs(other_longitude - longitude)
+            east = (east if east <= 180.0 else 360.0 - east) * scale
+            north = other_latitude - latitude
+            distance = east * east + north * north
             if distance < least:
-                best, least = other, distance
-        return None if best is None else (best, math.sqrt(least) * _KM_PER_DEGREE)
+                best, least = number, distance
+        return None if best < 0 else (self.others[best], math.sqrt(least) * _KM_PER_DEGREE)
 
 
 def lies_in(entry: Entry, container: str, gazetteer: Gazetteer) -> bool | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, median
 
 from conflictmap.core.gazetteer import Gazetteer
 from conflictmap.core.gazetteer_world import neighbours, open_world
+from conflictmap.core.geoparse import Cast, geoparse
 from conflictmap.core.rank import geocode_text
 from conflictmap.core.rank_geometry import degrees_apart_km
 from conflictmap.importers.theatre_folder import read_theatre_folder
@@ -44,6 +46,10 @@ POINTS = {
 _MARKED = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
 #: Of a country or a region the middle is nowhere exactly: its point is no measure within 25 km.
 _WIDE = {"iran", "russia", "turkey", "syria", "jordan", "lebanon", "israel", "iraq", "euphrates"}
+
+#: Characters of a report whose reading is timed, and when it was published.
+REPORT = 3_000
+PUBLISHED = datetime(2024, 12, 2, 12, tzinfo=UTC)
 
 Span = tuple[int, int]
 Found = dict[Span, tuple[float, float] | None]
@@ -133,6 +139,8 @@ def flashgeotext() -> Callable[[str], Found]:
 
 
 def main() -> None:
+    from tests.benchmarks.dispatch_drafts import table
+
     rows = read_theatre_folder(FOLDER)
     start = time.perf_counter()
     world = open_world(INDEX)
@@ -153,6 +161,30 @@ def main() -> None:
     for name, peer in {"geotext": geotext, "flashgeotext": flashgeotext()}.items():
         _row(f"{name}, English", parts["English"], peer)
     _row("ours, all of the world's places", parts["all"], lambda text: read(text, Gazetteer((), world)), placed=True)
+    cast = Cast(rows.actors, rows.sources, rows.theatre.time_zone)
+    drafted = lambda text: geoparse(text, gazetteer, PUBLISHED, cast)["drafts"]  # noqa: E731
+    print("\n".join(table(texts, drafted)))
+    long = _reports(texts)
+    whole = reports_a_second(lambda text: geoparse(text, gazetteer, PUBLISHED, cast), long)
+    places = reports_a_second(lambda text: geocode_text(text, gazetteer), long)
+    print(f"  reports of {REPORT:,} characters a second and core: {whole:.0f} with drafts, {places:.0f} places alone")
+
+
+def _reports(texts: Iterable[Dispatch]) -> list[str]:
+    """The dispatches run together into texts as long as a report."""
+    text = "\n\n".join(d.text for d in texts if not d.arabic)
+    return [text[at : at + REPORT] for at in range(0, len(text) - REPORT, REPORT // 3)]
+
+
+def reports_a_second(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    """How many texts of `REPORT` characters a core reads in a second of its time, warm; the best of three rounds."""
+    taken = []
+    for _ in range(4):
+        start = time.process_time()
+        for text in texts:
+            work(text)
+        taken.append(time.process_time() - start)
+    return sum(map(len, texts)) / REPORT / min(taken[1:])
 
 
 def _row(name: str, some: list[Dispatch], reader: Callable[[str], Found], *, placed: bool = False) -> None:

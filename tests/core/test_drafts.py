@@ -90,6 +90,50 @@ def test_a_party_a_place_and_what_they_have_to_do_with_each_other_make_a_claim(
     assert claims(text) == [expected]
 
 
+def test_a_word_that_only_begins_like_a_verb_is_none_and_hides_none() -> None:
+    assert claims("Thousands of fighters in trucks also seized Morek.") == [("morek", REBELS, "controls")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("سيطرت فصائل المعارضة على مدينة حماة مساء الخميس.", [("hama", REBELS, "controls")]),
+        ("استعاد الجيش السوري بلدة مورك.", [("morek", ARMY, "controls")]),
+        ("انسحبت قوات النظام من حماة ومورك.", [("hama", ARMY, "lost"), ("morek", ARMY, "lost")]),
+        ("فصائل المعارضة دخلت حلب يوم الجمعة.", [("aleppo", REBELS, "entered")]),
+        ("اندلعت اشتباكات في محيط مورك.", [("morek", "", "contests")]),
+        ("أعلن الجيش أنه صد هجوما على مورك.", [("morek", "", "contests")]),
+        ("لم تسيطر فصائل المعارضة على مورك.", [("morek", REBELS, "denies")]),
+        ("تحاول فصائل المعارضة السيطرة على مورك.", []),
+        ("دخلت قوافل المساعدات إلى حلب.", []),
+    ],
+)
+def test_arabic_says_who_holds_enters_or_leaves_a_place(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert claims(text) == expected
+
+
+def test_arabic_has_shares_and_speakers_too() -> None:
+    claim = one_claim("وقالت وكالة سانا إن الجيش استعاد معظم مدينة حلب.")
+    assert (claim.share, said(claim), claim.actor) == ("most", "sana", ARMY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("By evening the army was back in Morek.", [("morek", ARMY, "controls")]),
+        ("The army repelled an attack on Morek.", [("morek", "", "contests")]),
+        ("Fighting came within sight of Morek.", [("morek", "", "contests")]),
+    ],
+)
+def test_ground_that_is_held_or_fought_for_is_no_gain(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert claims(text) == expected
+
+
+def test_villages_beside_a_town_are_not_the_town_and_who_stands_in_one_clause_does_not_shell_in_the_next() -> None:
+    assert not read("Two villages east of Morek were shelled.").strikes
+    assert one_strike("The army was back in Saraqib and shells were falling on Morek.").attackers == ()
+
+
 def test_each_place_of_a_list_is_a_claim_of_its_own() -> None:
     drafts = read("Rebels seized Saraqib, Khan Shaykhun and 14 villages on Friday, a war monitor said.")
     assert [(c.place_slug, said(c), c.when.date_start) for c in drafts.claims] == [

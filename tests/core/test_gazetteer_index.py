@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,13 @@ def test_a_country_stands_where_the_factbook_puts_it(world: WorldIndex) -> None:
     russia = Gazetteer((), world).country("RU")
     assert russia is not None
     assert (russia.longitude, russia.latitude) == (100.0, 60.0)
+
+
+def test_divisions_are_read_without_code_whose_licence_is_not_ours() -> None:
+    read = (
+        "import sys; from conflictmap.core import gazetteer_divisions as d; within = d.divisions_of_places()[170063]; "
+        "names = {one.geonames_id: one.name for one in d.divisions()}; print([names[i] for i in within]); "
+        "print(d.names_of_countries()['AI'][0], 'unidecode' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", read], check=True, capture_output=True, text=True).stdout
+    assert answer.splitlines() == ["['Ḩalab']", "Anguilla False"]
