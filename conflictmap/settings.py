@@ -5,9 +5,11 @@ The table in README.md lists every variable. Secrets have no default: `make run`
 
 from __future__ import annotations
 
+import json
 import os
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -35,6 +37,17 @@ def env_int(name: str, default: int) -> int:
         return int(text)
     except ValueError:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from None
+
+
+def env_json(name: str) -> dict[str, Any]:
+    """Read an object of JSON from the environment."""
+    try:
+        found = json.loads(os.environ.get(name) or "{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be an object of JSON.")
+    return found
 
 
 def env_addresses(name: str) -> frozenset[tuple[str, int]]:
@@ -216,6 +229,12 @@ PUBLISH_DEBOUNCE_SECONDS = env_int("PUBLISH_DEBOUNCE_SECONDS", 5)
 #: Private addresses with ports that articles and feeds may be fetched from all the same.
 FETCH_ALLOW = env_addresses("FETCH_ALLOW")
 
+#: A geocoder of the net that is asked for names in no gazetteer, by geopy's name of it ("nominatim"); none is asked by default.
+REMOTE_GEOCODER = os.environ.get("REMOTE_GEOCODER", "").strip().lower()
+#: What geopy makes it with, such as {"domain": "nominatim.example.org"} or {"api_key": "…"}; and the seconds between questions.
+REMOTE_GEOCODER_OPTIONS = env_json("REMOTE_GEOCODER_OPTIONS")
+REMOTE_GEOCODER_SECONDS = env_int("REMOTE_GEOCODER_SECONDS", 1)
+
 # --- Static files -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
@@ -238,12 +257,15 @@ LEAFLET_CONFIG = {
 }
 
 # --- API --------------------------------------------------------------------------------------------------------
+#: How often one network address may ask the API and /ogc/ in a minute; 0 for as often as it likes.
+READS_PER_MINUTE = env_int("READS_PER_MINUTE", 3000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
     # So many proxies add to X-Forwarded-For; what stands before them there is anybody's word.
     "NUM_PROXIES": env_int("PROXY_COUNT", 0),
+    "DEFAULT_THROTTLE_CLASSES": ["conflictmap.api.throttling.ReadingThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "conflictmap.api.renderers.FormatNegotiation",

@@ -19,7 +19,7 @@ from django.utils import timezone
 from conflictmap.core.timeline_pieces import Piece
 from conflictmap.core.timeline_walks import Share
 from conflictmap.models import Mention, Report, Theatre
-from conflictmap.pipeline import locate, publish
+from conflictmap.pipeline import ask_geocoder, drafting, locate, publish
 
 log = logging.getLogger(__name__)
 #: What a sweep has queued waits for so many sweeps before it is queued once more.
@@ -37,11 +37,23 @@ RETRIED = {
 def extract_report(report_id: str) -> None:
     for mention in locate.extract_report(report_id=report_id):
         geocode_mention.delay(str(mention.pk))
+    draft_report.delay(report_id)
 
 
 @shared_task(**RETRIED)
 def geocode_mention(mention_id: str) -> None:
     locate.locate_mention(mention_id=mention_id)
+
+
+@shared_task
+def ask_remote_geocoder() -> None:
+    if wait := ask_geocoder.ask_next():
+        ask_remote_geocoder.apply_async(countdown=wait)
+
+
+@shared_task(**RETRIED)
+def draft_report(report_id: str) -> None:
+    drafting.draft_report(report_id=report_id)
 
 
 @shared_task(**RETRIED)
@@ -62,6 +74,11 @@ def sweep() -> None:
         _queue_again(extract_report, str(report.pk))
     for mention in Mention.objects.awaiting_geocoding().filter(report__extracted_at__lt=before):
         _queue_again(geocode_mention, str(mention.pk))
+    # Without workers nobody asks: a reader or an editor would wait for another's machine.
+    if settings.REDIS_URL and Mention.objects.awaiting_remote(settings.REMOTE_GEOCODER).exists():
+        ask_remote_geocoder.delay()
+    for report in Report.objects.awaiting_drafts().filter(extracted_at__lt=before):
+        _queue_again(draft_report, str(report.pk))
     for theatre in Theatre.objects.filter(publish_automatically=True, changed_at__lt=before):
         if not publish.is_published(theatre):
             _queue_again(publish_theatre, theatre.slug, str(theatre.changed_at and theatre.changed_at.isoformat()))

@@ -2,9 +2,11 @@
 
 from .actor import Actor
 from .claim import Claim
+from .draft import Draft
 from .notice import LONGEST_NOTICE, SHORTEST_NOTICE, Notice
 from .place import Place
 from .release import Release
+from .remote_answer import RemoteAnswer
 from .report import MAX_REPORT_CHARACTERS, Mention, Report, StoryMark
 from .source import Source
 from .statement import AppendOnlyError
@@ -19,10 +21,12 @@ __all__ = [
     "Actor",
     "AppendOnlyError",
     "Claim",
+    "Draft",
     "Mention",
     "Notice",
     "Place",
     "Release",
+    "RemoteAnswer",
     "Report",
     "Source",
     "StoryMark",

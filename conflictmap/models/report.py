@@ -9,13 +9,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from conflictmap.core import records
+from conflictmap.core.rank_memory import Choice, Choices
 
 from .identity import PublicRow
 from .kept_history import KeptHistory
 from .place import Place
+from .remote_answer import RemoteAnswer
 from .source import Source, http_url
 from .theatre import Theatre
 
@@ -26,6 +28,10 @@ MAX_REPORT_CHARACTERS = 200_000
 class ReportQuerySet(models.QuerySet["Report"]):
     def awaiting_extraction(self) -> Self:
         return self.filter(extracted_at__isnull=True)
+
+    def awaiting_drafts(self) -> Self:
+        """Select what was extracted, and whose drafts nobody has read yet."""
+        return self.filter(extracted_at__isnull=False, drafted_at__isnull=True)
 
     def newest(self) -> Self:
         """Select of each article the version that was taken in last."""
@@ -58,6 +64,7 @@ class Report(PublicRow):
     notes = models.TextField(blank=True, help_text="Totals and remarks that are no claim or strike.")
     published_at = models.DateTimeField()
     extracted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    drafted_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     address = models.CharField(max_length=1000, blank=True, editable=False)
     version = models.PositiveSmallIntegerField(default=1, editable=False)
@@ -127,6 +134,29 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def awaiting_geocoding(self) -> Self:
         return self.filter(status=Mention.NEW)
 
+    def unknown(self) -> Self:
+        """Select what nobody knows a place for: geocoded without a candidate, and not decided."""
+        return self.filter(status=Mention.UNKNOWN, candidates=[], demonym=False)
+
+    def awaiting_remote(self, service: str) -> Self:
+        """Select of the unknown those whose name a geocoder of the net was not asked for, who waits longest first."""
+        asked = RemoteAnswer.objects.filter(theatre=OuterRef("report__theatre"), service=service, name=OuterRef("name"))
+        waiting = self.unknown().filter(~Exists(asked), report__superseded_by__isnull=True)
+        return waiting.select_related("report__theatre").order_by("geocoded_at", "id")
+
+    def chosen(self, theatre: Theatre, name: str) -> Choices:
+        """Return which places editors took a name for in a theatre's reports, with in how many; an article's versions are one."""
+        rows = (
+            self.filter(
+                report__theatre=theatre, name=name, status__in=[Mention.ACCEPTED, Mention.CORRECTED], demonym=False
+            )
+            .filter(place__isnull=False, report__superseded_by__isnull=True)
+            .order_by("place")
+            .values_list("name", "place__geonames_id", "place__slug")
+            .annotate(reports=Count("report", distinct=True))
+        )
+        return Choices.of(Choice(*row) for row in rows)
+
     def awaiting_review(self) -> Self:
         """Select what an editor must look at: geocoded or not, not yet decided, no demonym, of an article's newest version."""
         waiting = self.filter(status__in=[Mention.GEOCODED, Mention.AMBIGUOUS, Mention.UNKNOWN], demonym=False)
@@ -187,7 +217,7 @@ class Mention(PublicRow):
             models.UniqueConstraint(fields=["report", "start", "end"], name="mention_span_once_per_report"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="mention_span_in_order"),
         ]
-        indexes = [models.Index(fields=["status", "demonym"])]
+        indexes = [models.Index(fields=["status", "demonym"]), models.Index(fields=["name", "status"])]
 
     def __str__(self) -> str:
         return f"{self.text} [{self.start}–{self.end}]"

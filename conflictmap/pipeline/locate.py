@@ -19,7 +19,7 @@ from conflictmap.core.rank import anchors, geocode_mention
 from conflictmap.core.records import EXTENDED_KINDS
 from conflictmap.core.toponyms import Candidate, MentionSpan, StatedPosition
 from conflictmap.importers.geonames import slug_of
-from conflictmap.models import Mention, Place, Report, Theatre
+from conflictmap.models import Mention, Place, RemoteAnswer, Report, Theatre
 
 from .record import touch_theatre
 
@@ -85,7 +85,8 @@ def locate_mention(*, mention_id: UUID | str) -> Mention:
     report = mention.report
     gazetteer = gazetteer_of(report.theatre)
     siblings = [_span(row) for row in report.mentions.order_by("start")]
-    found = geocode_mention(_span(mention), gazetteer=gazetteer, others=anchors(siblings, gazetteer))
+    chosen = Mention.objects.chosen(report.theatre, mention.name)
+    found = geocode_mention(_span(mention), gazetteer=gazetteer, others=anchors(siblings, gazetteer), choices=chosen)
     mention.status = found.status
     mention.candidates = [_candidate_json(candidate) for candidate in found.candidates[:KEPT]]
     mention.conflicts = list(found.conflicts)
@@ -94,6 +95,8 @@ def locate_mention(*, mention_id: UUID | str) -> Mention:
         mention.precision = found.best.precision
         if found.status == "geocoded":
             mention.place = _theatre_place(report.theatre, found.best.entry.slug)
+    elif known := RemoteAnswer.objects.candidates(report.theatre, settings.REMOTE_GEOCODER, mention.name):
+        mention.candidates, mention.status = known, Mention.AMBIGUOUS
     mention.geocoded_at = timezone.now()
     mention.save()
     return mention
@@ -118,8 +121,12 @@ def place_of_candidate(*, theatre: Theatre, candidate: dict[str, Any]) -> Place:
         return known
     taken = set(theatre.places.values_list("slug", flat=True))
     slug = slug_of(candidate["name"]) or "place"
-    if slug in taken:
+    if slug in taken and geonames_id:
         slug = f"{slug}-{geonames_id}"
+    stem, number = slug, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
     place = Place(
         theatre=theatre,
         slug=slug[:80],

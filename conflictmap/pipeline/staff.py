@@ -10,7 +10,7 @@ from django.db import transaction
 REPORTERS, EDITORS, PUBLISHERS = "Reporters", "Editors", "Publishers"
 
 _LOOK: dict[str, tuple[str, ...]] = dict.fromkeys(
-    ("report", "mention", "claim", "strike", "place", "source", "actor", "theatre", "release"), ("view",)
+    ("report", "mention", "draft", "claim", "strike", "place", "source", "actor", "theatre", "release"), ("view",)
 )
 #: What each role may do with each kind of row. Nobody deletes; accounts and actors are for those who run the site.
 #: One person may have several roles.
@@ -20,6 +20,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     | {
         "report": ("view", "add", "change"),
         "mention": ("view", "change"),
+        "draft": ("view", "change"),
         "notice": ("view", "change"),
         "claim": ("view", "add", "change", "withdraw", "sign_off"),
         "strike": ("view", "add", "change", "withdraw", "sign_off"),

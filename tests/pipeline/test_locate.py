@@ -180,3 +180,26 @@ def test_a_claim_needs_a_reviewed_mention(report, editor, theatre):
     claim = claim_from_mention(mention=mention, actor=actor, by=editor, **given)
     assert (claim.place.slug, claim.source.slug, claim.report, claim.mention) == ("aleppo", "wire", report, mention)
     assert (claim.reported_at, claim.place_as_written) == (noon(day(1)), "Aleppo")
+
+
+def test_what_an_editor_accepts_once_moves_the_ranking_in_another_report(theatre, editor):
+    first, second = (
+        locate_report(
+            report=ingest_report(
+                theatre=theatre,
+                source=theatre.sources.get(slug="wire"),
+                title=f"Shelling, part {part}",
+                text=f"Shells fell on Suran. Part {part}.",
+                published_at=noon(day(part)),
+            )
+        )
+        for part in (1, 2)
+    )
+    before = first.mentions.get(text="Suran")
+    other = before.candidates[1]
+    accept_mention(mention=before, by=editor, candidate=1)
+    second.mentions.update(status=Mention.NEW)
+    locate_report(report=second)
+    after = second.mentions.get(text="Suran")
+    assert after.candidates[0]["geonames_id"] == other["geonames_id"] != before.candidates[0]["geonames_id"]
+    assert "chosen by editors for this name in 1 report" in after.candidates[0]["reasons"]
