@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests import services
 from tests.installation import Site
+from tests.picture_desk import take_desk
 
 IMAGES = services.ROOT / "docs" / "images"
 DESK = {"viewport": {"width": 1360, "height": 850}}
@@ -47,6 +48,8 @@ def take(to: Path) -> None:
             site.start()
             for picture in PICTURES:
                 (to / f"{picture.name}.png").write_bytes(small(seen(browser, site, picture)))
+            for name, taken in take_desk(browser, site, folder).items():
+                (to / f"{name}.png").write_bytes(small(taken))
         finally:
             site.stop()
 

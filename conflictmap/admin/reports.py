@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from conflictmap import tasks
@@ -15,6 +16,7 @@ from conflictmap.models import MAX_REPORT_CHARACTERS, Mention, Report
 from conflictmap.pipeline.catalogue import update_report
 from conflictmap.pipeline.ingest import ingest_report
 
+from .desk import address_of, desk_view, first_view
 from .marked_text import pieces_of
 from .rows import DeskAdmin, DeskForm, changes_of
 from .site import desk
@@ -84,8 +86,7 @@ class ReportAdmin(DeskAdmin):
     def to_review(self, report: Any) -> str:
         if not report.waiting:
             return "–"
-        address = reverse("admin:conflictmap_mention_changelist")
-        return format_html('<a href="{}?report__id__exact={}">{}</a>', address, report.pk, report.waiting)
+        return format_html('<a href="{}">{}</a>', address_of(report), report.waiting)
 
     @admin.display(description="read", boolean=True, ordering="extracted_at")
     def read(self, report: Report) -> bool:
@@ -102,6 +103,18 @@ class ReportAdmin(DeskAdmin):
 
     def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return self.autocomplete_fields
+
+    # --- The review desk ----------------------------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        return [
+            path("desk/", guarded(first_view), name="conflictmap_desk"),
+            path("<uuid:pk>/desk/", guarded(self.desk_view), name="conflictmap_report_desk"),
+            *super().get_urls(),
+        ]
+
+    def desk_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return desk_view(request, pk, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

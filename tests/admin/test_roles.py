@@ -33,12 +33,16 @@ def permitted() -> dict[str, set[str]]:
 def test_the_migration_makes_each_role_with_all_that_it_may_and_may_run_twice(db):
     Group.objects.all().delete()
     Permission.objects.filter(content_type__app_label="conflictmap").delete()
-    make_roles = import_module("conflictmap.migrations.0006_roles").make_roles
+    steps = [
+        import_module("conflictmap.migrations.0006_roles").make_roles,
+        import_module("conflictmap.migrations.0009_drafts").let_roles_see_drafts,
+    ]
     config = apps.get_app_config("conflictmap")
     module = config.models_module
     try:
         for _ in range(2):
-            make_roles(apps, SimpleNamespace(connection=connection))
+            for step in steps:
+                step(apps, SimpleNamespace(connection=connection))
     finally:
         config.models_module = module
     by_migration = permitted()
