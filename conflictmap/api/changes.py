@@ -15,6 +15,7 @@ from conflictmap.core.moved import Extent
 from conflictmap.core.records import Place, Snapshot
 from conflictmap.models import Theatre
 
+from .drawn_release import find_release, snapshot_of
 from .params import Given
 from .problem import invalid
 from .theatre_answer import (
@@ -38,6 +39,8 @@ class Period:
     last: date
     lens: str
     known_by: date | None
+    #: Of a published release; empty: of what is recorded now.
+    release: str = ""
 
 
 class Changes(TheatreAnswer):
@@ -65,7 +68,8 @@ class Changes(TheatreAnswer):
         return Period(first, last, find_lens(theatre, given), find_known_by(theatre, given))
 
     def write(self, theatre: Theatre, asked: Period) -> bytes:
-        snapshot = public_snapshot(theatre)
+        release = find_release(theatre, asked.release) if asked.release else None
+        snapshot = snapshot_of(release) if release else public_snapshot(theatre)
         days = list(
             walk_changes(snapshot, first=asked.first, last=asked.last, lens=asked.lens, known_by=asked.known_by)
         )

@@ -104,6 +104,8 @@ def _statements_shown(rows: Any, given: Given) -> Rows:
         rows = rows.active()
         if "basis" in given:
             rows = rows.filter(basis=given["basis"])
+    if "grading" in given:
+        rows = rows.filter(grading=given["grading"])
     if "bbox" in given:
         rows = rows.in_bbox(given["bbox"])
     shown: Rows = rows.overlapping(given.get("from"), given.get("to"))
@@ -184,7 +186,7 @@ STRIKES = Listing(
     rows=_strikes,
     serializer=statements.StrikeSerializer,
     sort_key=("date_start", "id"),
-    filters=_STATEMENT_FILTERS,
+    filters=(*_STATEMENT_FILTERS, "grading"),
     paths={**_STATEMENT_PATHS, "actor": "attackers"},
     narrow=_statements_shown,
     properties=statements.StrikePropertiesSerializer,

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address
 from secrets import token_urlsafe
 from typing import Any
 
 from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -29,6 +27,7 @@ from conflictmap.models import LONGEST_NOTICE, SHORTEST_NOTICE, Claim, Place, Th
 from conflictmap.pipeline.notices import file_notice
 
 from .problem import INVALID_FIELD, MEDIA_TYPE, Fault, ProblemError, ProblemSerializer
+from .throttling import client_of
 
 SALT = "conflictmap.notices"
 LEAST_SECONDS, MOST_SECONDS = 3, 24 * 3600
@@ -104,17 +103,6 @@ class EverybodysThrottle(_Throttle):
 
     def ident(self, request: Request) -> str:
         return "all"
-
-
-def client_of(address: str) -> str:
-    """Return what tells a client apart for a day: a keyed hash of its address, of an IPv6 one its network's (/64)."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        network = address
-    else:
-        network = str(int(parsed) >> 64) if isinstance(parsed, IPv6Address) else str(parsed)
-    return salted_hmac(f"{SALT}:{timezone.now().date()}", network, algorithm="sha256").hexdigest()[:32]
 
 
 class Notices(APIView):

@@ -132,6 +132,7 @@ def one_of(values: Iterable[str]) -> Callable[[str], str]:
 _DATE_SCHEMA = {"type": "string", "format": "date"}
 _SLUG_SCHEMA = {"type": "string", "pattern": f"^{_SLUG.pattern}$"}
 BASES = get_args(records.Basis)
+GRADINGS = get_args(records.Grading)
 
 PARAMETERS: dict[str, Parameter] = {
     each.name: each
@@ -152,6 +153,12 @@ PARAMETERS: dict[str, Parameter] = {
             one_of(BASES),
             "Rows of this basis only. `retracted` selects rows that were withdrawn, which no other list shows.",
             {"type": "string", "enum": list(BASES)},
+        ),
+        Parameter(
+            "grading",
+            one_of(GRADINGS),
+            "Strikes of this grading only: how well they are attested.",
+            {"type": "string", "enum": list(GRADINGS)},
         ),
         Parameter(
             "from",

@@ -22,6 +22,41 @@ class GeoJSONRenderer(JSONRenderer):
     format = "geojson"
 
 
+class GeoJSONLinesRenderer(GeoJSONRenderer):
+    """A feature a line."""
+
+    media_type = "application/x-ndjson"
+    format = "geojsonl"
+
+
+class CSVRenderer(GeoJSONRenderer):
+    """RFC 4180."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
+class GeoPackageRenderer(GeoJSONRenderer):
+    """OGC GeoPackage."""
+
+    media_type = "application/geopackage+sqlite3"
+    format = "gpkg"
+
+
+class FlatGeobufRenderer(GeoJSONRenderer):
+    """FlatGeobuf, whose media type nobody has registered."""
+
+    media_type = "application/flatgeobuf"
+    format = "fgb"
+
+
+class ParquetRenderer(GeoJSONRenderer):
+    """GeoParquet."""
+
+    media_type = "application/vnd.apache.parquet"
+    format = "parquet"
+
+
 class FormatNegotiation(DefaultContentNegotiation):
     """Let an explicit `format` win over the Accept header, and refuse one that is not to be had here."""
 

@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from .exports import Exported
 from .listings import Listing
 from .pagination import LINKS_SCHEMA
 from .params import PARAMETERS
@@ -15,6 +16,7 @@ from .problem import MEDIA_TYPE as PROBLEM
 from .problem import ProblemSerializer
 from .renderers import GEOJSON_MEDIA_TYPE as GEOJSON
 from .schema_changes import CHANGES
+from .schema_exports import export_schema
 from .schema_geojson import collection_schema, feature_schema, geometry_schema
 from .schema_known import HISTORY, KNOWN_EVIDENCE, KNOWN_TIMELINE
 from .schema_theatre_day import DAY_MEMBERS, LAYER_FEATURES
@@ -48,8 +50,8 @@ class Schema(AutoSchema):
     def get_operation_id(self) -> str:
         if hasattr(self.view, "layer"):
             return f"theatre_{self.view.layer}"
-        if hasattr(self.view, "listing") and not hasattr(self.view, "action"):
-            return f"export_{self.view.listing.name}"
+        if hasattr(self.view, "exported"):
+            return f"export_{self.view.exported.layer.name}_{self.view.exported.form}"
         return super().get_operation_id()
 
     def _query_parameter(self, name: str) -> OpenApiParameter:
@@ -70,8 +72,12 @@ class Schema(AutoSchema):
     def get_response_serializers(self) -> Any:
         if hasattr(self.view, "layer"):
             responses = self._theatre_responses(self.view.layer)
+        elif hasattr(self.view, "exported"):
+            responses = self._export_responses(self.view.exported)
+        elif hasattr(self.view, "answer_schema"):
+            responses = {(200, JSON): self.view.answer_schema}
         elif hasattr(self.view, "listing"):
-            responses = self._listing_responses(self.view.listing, getattr(self.view, "action", "export"))
+            responses = self._listing_responses(self.view.listing, getattr(self.view, "action", "list"))
         else:
             return super().get_response_serializers()
         return responses | self._problems()
@@ -86,23 +92,30 @@ class Schema(AutoSchema):
 
     def _problems(self) -> Responses:
         problems = {400: "A parameter is unknown or has a value that cannot be used; `field` names it."}
+        problems[429] = "This address asks too often; `Retry-After` says in how many seconds it may go on."
         if "{" in self.path:
             problems[404] = "There is no such thing; `field` names the part of the address that leads nowhere."
         if hasattr(self.view, "parameter_names") and "release" in self.view.parameter_names():
+            problems.setdefault(404, "There is no such theatre or release; `field` names the parameter.")
             problems[410] = "The release was withdrawn; `detail` says why."
         if getattr(self.view, "action", "") in ("list", "retrieve"):
             problems[406] = "None of the media types in Accept is available."
         return {(code, PROBLEM): OpenApiResponse(ProblemSerializer, why) for code, why in problems.items()}
 
     def _listing_responses(self, listing: Listing, action: str) -> Responses:
-        if action == "export":
-            return {(200, GEOJSON): collection_schema(self._row_feature(listing), {"name": {"type": "string"}})}
         whole = listing.serializer(many=True) if action == "list" else listing.serializer()
         responses: Responses = {(200, JSON): whole}
         if listing.properties is not None:
             row = self._row_feature(listing)
             responses[200, GEOJSON] = collection_schema(row, LINKS_SCHEMA) if action == "list" else row
         return responses
+
+    def _export_responses(self, exported: Exported) -> Responses:
+        media_type = self.view.renderer_classes[0].media_type
+        return {
+            (200, media_type): export_schema(exported.layer, exported.form),
+            (304, media_type): OpenApiResponse(description="Unchanged since the file that If-None-Match names."),
+        }
 
     def _row_feature(self, listing: Listing) -> dict[str, Any]:
         if listing.properties is None:

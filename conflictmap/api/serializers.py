@@ -156,10 +156,13 @@ class ReportSerializer(OfTheatre, serializers.ModelSerializer[Report]):
 class ReleaseSerializer(OfTheatre, serializers.ModelSerializer[Release]):
     """An immutable published timeline; its files lie under `/published/<theatre>/<hash>/`."""
 
+    citation = serializers.CharField(read_only=True, help_text="The sentence by which it is cited.")
+    bibtex = serializers.CharField(read_only=True, help_text="Its entry in a BibTeX file.")
+
     class Meta:
         model = Release
         fields = (
             "id", "theatre", "hash", "published_at", "is_current", "days", "claim_count", "strike_count", "size_bytes",
-            "withdrawn_at", "withdrawn_reason",
+            "withdrawn_at", "withdrawn_reason", "citation", "bibtex",
         )  # fmt: skip
         read_only_fields = fields

@@ -6,6 +6,7 @@ from django.urls import path
 from rest_framework.routers import DefaultRouter
 
 from .changes import Changes
+from .dictionary import Dictionary
 from .documents import DocsView, SchemaView
 from .exports import EXPORTS
 from .history import History
@@ -28,9 +29,10 @@ for resource in RESOURCES:
 urlpatterns = [
     *(path(f"theatres/<str:theatre>/{view.layer}/", view.as_view(), name=view.layer) for view in READINGS),
     *(
-        path(f"exports/{view.listing.name}.geojson", view.as_view(), name=f"export-{view.listing.name}")
+        path(f"exports/{view.exported.file_name}", view.as_view(), name=f"export-{view.exported.file_name}")
         for view in EXPORTS
     ),
+    path("dictionary/", Dictionary.as_view(), name="dictionary"),
     path("notices/", Notices.as_view(), name="notices"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(url_name="api:schema"), name="docs"),

@@ -51,9 +51,13 @@ def geometry_of(place: Located, decimals: int | None = None) -> Json:
 
     An extent that is no polygon of closed rings gives the point: rows may have been edited by hand.
     """
-    if place.extent and _is_polygon(place.extent):
-        return polygon(place.extent["coordinates"], decimals)
-    return {"type": "Point", "coordinates": position(place.longitude, place.latitude, decimals)}
+    area = polygon_of(place.extent, decimals) if place.extent else None
+    return area or {"type": "Point", "coordinates": position(place.longitude, place.latitude, decimals)}
+
+
+def polygon_of(extent: Json, decimals: int | None = None) -> Json | None:
+    """Return an extent as a Polygon, or None where it is no polygon of closed rings."""
+    return polygon(extent["coordinates"], decimals) if _is_polygon(extent) else None
 
 
 def feature(geometry: Json, properties: Json, feature_id: str | None = None) -> Json:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+
+from conflictmap.core.citation import bibtex, cited
 
 from .identity import PublicRow
 from .theatre import Theatre
@@ -47,6 +50,30 @@ class Release(PublicRow):
 
     def __str__(self) -> str:
         return f"{self.theatre_id and self.theatre.slug} {self.hash}"
+
+    @property
+    def citation(self) -> str:
+        """The sentence by which it is cited."""
+        first, last = self._days()
+        return cited(theatre=self.theatre.name, first=first, last=last, hash_=self.hash, published_at=self.published_at)
+
+    @property
+    def bibtex(self) -> str:
+        """Its entry in a BibTeX file."""
+        first, last = self._days()
+        return bibtex(
+            slug=self.theatre.slug,
+            theatre=self.theatre.name,
+            first=first,
+            last=last,
+            hash_=self.hash,
+            published_at=self.published_at,
+        )
+
+    def _days(self) -> tuple[date, date]:
+        """Return its first and last day, counted from the theatre's first; theatres grow at their end."""
+        first = self.theatre.date_start
+        return first, first + timedelta(days=self.days - 1)
 
     def natural_parts(self) -> tuple[object, ...]:
         return (self.theatre.slug, self.hash)
